@@ -45,7 +45,7 @@ def save_offer(offer: dict[str, Any], offer_id: UUID) -> Response:
 def list_offers(wanted: dict[str, Any]) -> list[dict[str, Any]]:
     """All offers, the latest start week first, each with whether a group stands on it."""
     with reading() as work:
-        return offer_queries.every(work, wanted["start_from"])
+        return offer_queries.every(work, **wanted)
 
 
 @api.get("/offers/<uuid:offer_id>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -22,9 +23,10 @@ def page(
     limit: int,
     start_from: date | None = None,
     start_until: date | None = None,
+    ids: Collection[UUID] = (),
 ) -> dict[str, Any]:
     """A page of cohorts, in the order of their ids."""
-    found = cohorts.page(work, after, limit, (start_from, start_until))
+    found = cohorts.page(work, after, limit, (start_from, start_until), ids)
     return {"items": found, "next": found[-1].id if len(found) == limit else None}
 
 

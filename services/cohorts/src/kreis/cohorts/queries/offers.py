@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import date
 from typing import Any
@@ -14,11 +14,16 @@ from kreis.cohorts.domain.standing import Overlap, Standing, overlap_of
 from kreis.cohorts.store import offers, standing
 
 
-def every(work: Work, start_from: date | None = None) -> list[dict[str, Any]]:
-    """Each with whether a group stands on it or needs its room; from a start week on, if named."""
-    found = offers.every(work, start_from)
-    venues = {offer.venue_id for offer in found}
-    groups = standing.at_venues(work, venues)
+def every(
+    work: Work,
+    start_from: date | None = None,
+    start_until: date | None = None,
+    ids: Collection[UUID] = (),
+) -> list[dict[str, Any]]:
+    """Each with whether a group stands on it or needs its room; of some start weeks or ids, where
+    they are named."""
+    found = offers.every(work, start_from, start_until, ids)
+    groups = standing.beside(work, found)
     taken = {group.offer.id for group in groups}
     return [
         {each.name: getattr(offer, each.name) for each in fields(offer)}

@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 
 from kreis.chassis.http.fields import Day
 from kreis.chassis.http.schemas import PageArguments
-from kreis.cohorts.schemas.offers import Offer
+from kreis.cohorts.schemas.offers import Offer, these
 from kreis.cohorts.schemas.venues import Venue
 
 
@@ -19,6 +19,7 @@ class CohortFilter(PageArguments):
         load_default=None,
         metadata={"description": "groups whose start week begins on this day or earlier"},
     )
+    ids = these("groups with these ids")
 
 
 class CohortSummary(Schema):

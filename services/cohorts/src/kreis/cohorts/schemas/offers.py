@@ -21,6 +21,17 @@ ZONE = re.compile(r"[A-Z][A-Za-z_]+/[A-Z][A-Za-z_/-]+")
 MOST_PLACES = 500
 
 
+def these(what: str) -> fields.List[Any]:
+    """The query `?id=…&id=…`: only what has one of these ids."""
+    return fields.List(
+        fields.UUID(),
+        data_key="id",
+        load_default=tuple,
+        validate=validate.Length(1, 100),
+        metadata={"description": what},
+    )
+
+
 def _number(least: int, most: int = MOST_PLACES, **options: Any) -> fields.Integer:
     return fields.Integer(strict=True, validate=validate.Range(least, most), **options)
 
@@ -146,6 +157,11 @@ class OfferFilter(Schema):
         load_default=None,
         metadata={"description": "offers whose start week begins on this day or later"},
     )
+    start_until = Day(
+        load_default=None,
+        metadata={"description": "offers whose start week begins on this day or earlier"},
+    )
+    ids = these("offers with these ids")
 
 
 class RoomNeed(Schema):

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, insert, or_, select, update
+from sqlalchemy import Select, and_, exists, func, insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.cohorts import Cohort
 from kreis.cohorts.domain.refusals import NoCohort
-from kreis.cohorts.store import memberships, offers, venues
-from kreis.cohorts.store.tables import cohort, cohort_phase, membership, offer
-
-MOST_WEEKS = timedelta(weeks=80)
-"""No group is in its first phase for longer: at most 60 weekly dates, and holidays."""
+from kreis.cohorts.store import memberships, offers, planned_dates, venues
+from kreis.cohorts.store.tables import cohort, membership, offer
 
 
 def add(work: Work, founded: Cohort, confirmed_by: str) -> None:
@@ -69,23 +66,17 @@ def lock(work: Work, cohort_ids: Collection[UUID]) -> None:
     work.connection.execute(statement)
 
 
-def perhaps_running(work: Work) -> list[Cohort]:
-    """Every group that is not closed and may have dates to come, and some past ones.
+def perhaps_running(work: Work, today: date) -> list[Cohort]:
+    """Every group that is not closed and may have a date on this day or later.
 
     A group in a later phase may have dates for as long as it is not closed.
     """
     carried = and_(cohort.c.agency_id == offer.c.agency_id, cohort.c.offer_id == offer.c.id)
-    young_enough = offer.c.week_monday > work.now.date() - MOST_WEEKS - timedelta(weeks=1)
-    later_phase = exists().where(
-        cohort_phase.c.agency_id == cohort.c.agency_id,
-        cohort_phase.c.cohort_id == cohort.c.id,
-        cohort_phase.c.number > 1,
-    )
     statement = (
         select(cohort)
         .select_from(cohort.join(offer, carried))
         .where(cohort.c.agency_id == work.agency, cohort.c.closed_on.is_(None))
-        .where(or_(young_enough, later_phase))
+        .where(planned_dates.may_come(today))
         .order_by(cohort.c.id)
     )
     return _cohorts(work, statement)
@@ -117,9 +108,13 @@ def page(
     after: UUID | None,
     limit: int,
     starts: tuple[date | None, date | None] = (None, None),
+    ids: Collection[UUID] = (),
 ) -> list[Cohort]:
-    """Groups in the order of their ids; those that start between two days, where they are named."""
+    """Groups in the order of their ids; those of these ids, or that start between two days, where
+    they are named."""
     statement = _select(work)
+    if ids:
+        statement = statement.where(cohort.c.id.in_(ids))
     if after is not None:
         statement = statement.where(cohort.c.id > after)
     if starts != (None, None):

@@ -77,14 +77,21 @@ def find_all(work: Work, offer_ids: Collection[UUID], *, lock: bool = False) -> 
     return [from_row(row) for row in work.connection.execute(statement)]
 
 
-def every(work: Work, start_from: date | None = None) -> list[Offer]:
-    """The latest start week first; from a day on, where one is named."""
+def every(
+    work: Work,
+    start_from: date | None = None,
+    start_until: date | None = None,
+    ids: Collection[UUID] = (),
+) -> list[Offer]:
+    """The latest start week first; between two days or of these ids, where they are named."""
     statement = (
         select(offer)
         .where(offer.c.agency_id == work.agency)
-        .where(offer.c.week_monday >= (start_from or date.min))
+        .where(offer.c.week_monday.between(start_from or date.min, start_until or date.max))
         .order_by(offer.c.week_monday.desc(), offer.c.name, offer.c.id)
     )
+    if ids:
+        statement = statement.where(offer.c.id.in_(ids))
     return [from_row(row) for row in work.connection.execute(statement)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
@@ -20,7 +20,7 @@ def around(work: Work, cohort_id: UUID) -> tuple[Cohort, RunningCohorts]:
 def load(work: Work, today: date, known: pool.Pool | None = None) -> RunningCohorts:
     """All groups that are running on that day, and those who wait; without rules between people
     if `known` has none."""
-    perhaps = cohorts.perhaps_running(work)
+    perhaps = cohorts.perhaps_running(work, today)
     ended = standing.ended(work, perhaps, today)
     running = [each for each in perhaps if each.id not in ended]
     known = known or pool.read(work)
@@ -38,4 +38,5 @@ def load(work: Work, today: date, known: pool.Pool | None = None) -> RunningCoho
 
 def lock(work: Work) -> None:
     """Locks all running groups until the transaction ends: nobody else changes members."""
-    cohorts.lock(work, [each.id for each in cohorts.perhaps_running(work)])
+    yesterday = work.now.date() - timedelta(days=1)  # or today, where it is late in the evening
+    cohorts.lock(work, [each.id for each in cohorts.perhaps_running(work, yesterday)])

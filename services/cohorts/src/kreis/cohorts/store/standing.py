@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from kreis.chassis.data.database import Work
 from kreis.cohorts.domain.cohorts import Cohort
@@ -21,9 +21,15 @@ from kreis.cohorts.store.tables import cohort, offer
 from kreis.contracts.refusals import Fault
 
 
-def at_venues(work: Work, venue_ids: Collection[UUID]) -> list[Standing]:
-    """Every group at these venues, closed ones too."""
-    return _standing(work, offer.c.venue_id.in_(venue_ids))
+def beside(work: Work, wanted: Sequence[Offer]) -> list[Standing]:
+    """The groups on these offers, and those at their venues that may have a date on the first of
+    their start weeks or later; closed ones too."""
+    if not wanted:
+        return []
+    first = min(each.week.monday for each in wanted)
+    at_venue = offer.c.venue_id.in_({each.venue_id for each in wanted})
+    on_offer = offer.c.id.in_({each.id for each in wanted})
+    return _standing(work, or_(on_offer, and_(at_venue, planned_dates.may_come(first))))
 
 
 def by_offer(work: Work, offer_ids: Collection[UUID]) -> dict[UUID, Standing]:
@@ -39,7 +45,7 @@ def carries_a_cohort(work: Work, which: Offer) -> bool:
 
 def taken(work: Work, wanted: Sequence[Offer]) -> list[Offer]:
     """Those that have ended, carry a group, or whose room a group needs that still meets."""
-    groups = at_venues(work, {each.venue_id for each in wanted})
+    groups = beside(work, wanted)
     carrying = {group.offer.id for group in groups}
     return [
         each
