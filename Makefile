@@ -63,6 +63,9 @@ bench: .venv/ready ## benchmarks; prints ratios against a baseline in the same r
 bench-peers: .venv/ready .tools/peers/ready ## our outbox and relay beside Debezium and FastStream's outbox, on the same rows
 	@$(RUN)/python -m bench.peers
 
+bench-region: .venv/ready ## every page with 5,000 participants and 400 groups against 24 and 2; takes over 10 minutes
+	@$(RUN)/python -m bench.region
+
 bench-revisions: .venv/ready ## AGAINST=REVISION: CPU seconds per operation against that revision or checkout
 	@$(RUN)/python -m bench.revisions --against $(or $(AGAINST),$(error Name a revision or the folder of a checkout: AGAINST=…))
 

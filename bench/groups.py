@@ -45,12 +45,17 @@ class Groups:
         self._monday = _today() - timedelta(days=_today().weekday())
         self._houses = itertools.count()
         self._invited: dict[str, Any] = {}
+        self._coming: dict[str, Any] = {}
 
     def settle(self) -> None:
         """The agency, its contact person, and some who wait."""
         self._ask("operator", "PUT", "intake", f"/agencies/{AGENCY}", PROFILE)
         self._ask("lead", "PUT", "intake", f"/staff/{STAFF}", PETRA)
-        for number in range(WAITING):
+        self.wait(WAITING)
+
+    def wait(self, count: int) -> None:
+        """So many people register and are in no group."""
+        for number in range(count):
             self._register(number)
 
     def began(self, weeks: int) -> date:
@@ -62,7 +67,7 @@ class Groups:
         started = self.began(3)
         for number in range(count):
             members = [self._register(number) for _ in range(SIZE)]
-            cohort = self._confirm(f"Gruppe {number}", started, members, WEEKDAYS[number % 5])
+            cohort = self.confirm_group(f"Gruppe {number}", started, members, WEEKDAYS[number % 5])
             self._answer(cohort)
             self._attend(cohort)
 
@@ -71,11 +76,16 @@ class Groups:
         for number in range(count):
             started = self.began(30 + number // 2)
             members = [str(uuid4()) for _ in range(SIZE)]
-            self._confirm(f"Frühere {number}", started, members, WEEKDAYS[number % 5])
+            self.confirm_group(f"Frühere {number}", started, members, WEEKDAYS[number % 5])
 
-    def link(self) -> str:
-        """The token that somebody gets who has not answered."""
-        first = self._invited["id"]
+    @property
+    def coming(self) -> Mapping[str, Any]:
+        """The invitation of somebody of the newest running group who has said yes."""
+        return self._coming
+
+    def link(self, invitation: Mapping[str, Any] | None = None) -> str:
+        """The token that a person gets; by default of somebody who has not answered."""
+        first = (invitation or self._invited)["id"]
         claims = {"sub": "kreis/notifications", "aud": "events", "service": True}
         claims["scope"] = "invitations:read links:write"
         token = self._served.tokens.signed(claims)
@@ -114,7 +124,7 @@ class Groups:
         members = [str(uuid4()) for _ in range(SIZE)]
         self._put_into_cohorts(self._confirmed(name, self.began(weeks), members, WEEKDAYS[0]))
 
-    def _confirm(self, name: str, monday: date, members: list[str], weekday: str) -> str:
+    def confirm_group(self, name: str, monday: date, members: list[str], weekday: str) -> str:
         """A group stands in cohorts, and events and insights have heard of it."""
         fact = self._confirmed(name, monday, members, weekday)
         self._served.at(monday - timedelta(days=14))
@@ -156,7 +166,7 @@ class Groups:
     def _answer(self, cohort: str) -> None:
         """All but one say yes; she has a link, and has yet to answer."""
         invitations = self._ask("contact-person", "GET", "events", f"/cohorts/{cohort}/invitations")
-        self._invited = invitations[0]
+        self._invited, self._coming = invitations[:2]
         for each in invitations[1:]:
             body = {"answer": "yes", "how": "phone", "children": []}
             path = f"/invitations/{each['id']}/answers"

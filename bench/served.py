@@ -102,7 +102,12 @@ class Served:
             connection.row_factory = dict_row
             rows = connection.execute("select * from outbox order by position").fetchall()
         for row in rows:
-            inbox.take(_as_message(row))
+            inbox.take(as_message(row, "events"))
+        self.work_of_insights()
+
+    def work_of_insights(self) -> None:
+        """Insights does what is due."""
+        database = self.databases["insights"]
         settings = InsightsSettings(
             bind="",
             issuer=ISSUER,
@@ -137,13 +142,13 @@ class Served:
             database.clock.set(now)
 
 
-def _as_message(row: Mapping[str, Any]) -> Message:
-    """A row of events' outbox as its readers get it."""
+def as_message(row: Mapping[str, Any], source: str) -> Message:
+    """A row of a service's outbox as its readers get it."""
     return Message(
         topic=row["topic"],
         key=row["key"],
         type=row["type"],
-        source="kreis/events",
+        source=f"kreis/{source}",
         id=row["id"],
         time=row["time"],
         agency=row["agency_id"],
@@ -223,12 +228,14 @@ def _served(app: Any) -> Iterator[str]:
     server.server_close()
 
 
-def signed_in(served: Served) -> FlaskClient:
-    """A contact person's browser. Her one-time link is a file, as the terminal makes it."""
-    links, token = served.folder / "sign-in", "a-token-of-this-benchmark"
+def signed_in(served: Served, role: str = "contact-person") -> FlaskClient:
+    """The browser of a contact person, or of her with another role.
+
+    Her one-time link is a file, as the terminal makes it."""
+    links, token = served.folder / "sign-in", f"a-token-of-this-benchmark-{role}"
     links.mkdir(exist_ok=True)
     person = {"sub": STAFF, "name": "Petra Neumann", "agency": str(AGENCY)}
-    person |= {"roles": ["contact-person"]}
+    person |= {"roles": [role]}
     until = (datetime.now(UTC) + timedelta(minutes=30)).isoformat()
     file = links / f"{hashlib.sha256(token.encode()).hexdigest()}.json"
     file.write_text(json.dumps({"person": person, "until": until}))

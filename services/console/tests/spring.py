@@ -53,7 +53,7 @@ class Spring(Groups):
         )
         self.settle()
         self.people = [self.register(name, number) for number, name in enumerate(PEOPLE)]
-        self.cohort = self._confirm("Gruppe Unna", MONDAY, self.people, "tue")
+        self.cohort = self.confirm_group("Gruppe Unna", MONDAY, self.people, "tue")
         self._tell_intake(self.cohort, self.people)
         self.at("2027-03-24T12:00")
         self.dates: list[dict[str, Any]] = self.ask("GET", f"/cohorts/{self.cohort}/group-events")
@@ -100,7 +100,7 @@ class Spring(Groups):
 
     def confirm(self, name: str, members: list[str], weekday: str = "thu") -> str:
         now = self.now()
-        made = self._confirm(name, MONDAY, members, weekday)
+        made = self.confirm_group(name, MONDAY, members, weekday)
         self._tell_intake(made, members)
         self.at(now.replace(tzinfo=None).isoformat())
         return made

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
-from kreis.console.services.asking import Id, Json, Seen
+from kreis.console.services.asking import Id, Json, Request, Seen
 from kreis.console.services.phases import Phases
 from kreis.console.services.responses.access import Page
 from kreis.console.services.responses.cohorts import (
@@ -33,6 +34,9 @@ from kreis.console.services.responses.proposals import (
     Waivers,
 )
 
+MOST_IDS = 100
+"""Offers or groups that can be asked for at once by their ids."""
+
 
 class Cohorts(Phases):
     def venues(self) -> list[Venue]:
@@ -47,10 +51,19 @@ class Cohorts(Phases):
     def save_venue(self, venue_id: Id, venue: Json, *, seen: str) -> Venue:
         return self._put(Venue, f"/venues/{venue_id}", venue, seen=seen)
 
-    def offers(self, start_from: date | None = None) -> list[ListedOffer]:
-        """Returns all offers, or those whose start week begins on that day or later."""
+    def offers(
+        self, start_from: date | None = None, start_until: date | None = None
+    ) -> list[ListedOffer]:
+        """Returns all offers, or those whose start week begins between two days."""
         first = start_from.isoformat() if start_from else None
-        return self._get(list[ListedOffer], "/offers", start_from=first)
+        last = start_until.isoformat() if start_until else None
+        return self._get(list[ListedOffer], "/offers", start_from=first, start_until=last)
+
+    def offers_of(self, ids: list[str]) -> list[ListedOffer]:
+        """Returns the offers with these ids."""
+        shape = list[ListedOffer]
+        asked = (Request("GET", "/offers", shape, {"id": some}) for some in _batches(ids))
+        return [offer for each in asked for offer in self._send(shape, each)]
 
     def offer_to_change(self, offer_id: Id) -> Seen[Offer]:
         return self._look(Offer, f"/offers/{offer_id}")
@@ -129,6 +142,15 @@ class Cohorts(Phases):
         """Returns all confirmed groups, also finished ones."""
         return self._every(CohortSummary, "/cohorts")
 
+    def cohorts_of(self, ids: list[str]) -> list[CohortSummary]:
+        """Returns the confirmed groups with these ids."""
+        shape = Page[CohortSummary]
+        asked = (
+            Request("GET", "/cohorts", shape, {"id": some, "limit": len(some)})
+            for some in _batches(ids)
+        )
+        return [cohort for each in asked for cohort in self._send(shape, each)["items"]]
+
     def cohorts_that_start(self, first: date, last: date | None = None) -> list[CohortSummary]:
         """Returns the groups whose start week begins between two days."""
         until = last.isoformat() if last else None
@@ -179,3 +201,9 @@ class Cohorts(Phases):
         """Moves all members of the other group into this one, and closes the other."""
         body = {"other_cohort_id": other}
         return self._post(Cohort, f"/cohorts/{cohort_id}/mergers", body, once=once, seen=seen)
+
+
+def _batches(ids: list[str]) -> Iterator[list[str]]:
+    """As many as cohorts takes in one query."""
+    for begin in range(0, len(ids), MOST_IDS):
+        yield ids[begin : begin + MOST_IDS]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
+from kreis.chassis.http.arriving import whole_number
 from kreis.console.clock import BERLIN
 from kreis.console.services.responses.group_events import Date, GroupEvent, Times
 from kreis.contracts.calendars import in_zone
@@ -74,6 +75,12 @@ def month_in(text: str, today: date) -> date:
     except ValueError:
         month = today
     return (month if month.year in SHOWN_YEARS else today).replace(day=1)
+
+
+def shown_year(text: str, today: date) -> int:
+    """Returns the year that `?jahr=` names; this year if it names none."""
+    year = whole_number(text) or today.year
+    return min(max(year, SHOWN_YEARS[0]), SHOWN_YEARS[-1])
 
 
 def monday_of(day: date) -> date:

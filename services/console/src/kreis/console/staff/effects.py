@@ -18,6 +18,7 @@ from kreis.console.services.responses.insights import (
     GroupOfQuarter,
     Quarter,
 )
+from kreis.console.staff import slices
 from kreis.console.staff.csv_file import csv_file
 from kreis.console.staff.shares import share, share_of_pairs, used_pairs
 from kreis.console.staff.shell import client, page, show, team, words
@@ -33,11 +34,8 @@ class Report:
     quarter: Quarter
     choice: Sequence[str]
     """The quarters that can be chosen, the newest first."""
+    groups: slices.Slice[GroupOfQuarter]
     names: dict[str, str]
-
-    @property
-    def groups(self) -> Sequence[GroupOfQuarter]:
-        return self.quarter["figures"]["groups"] if self.quarter["figures"] else ()
 
     @property
     def formats(self) -> Sequence[FormatOfQuarter]:
@@ -78,7 +76,7 @@ def _shown(template: str) -> Response:
     return show(
         template,
         nav="effects",
-        report=_report(),
+        report=_report(slices.asked_for),
         share=partial(share, t),
         share_of_pairs=partial(share_of_pairs, t),
         used_pairs=partial(used_pairs, t),
@@ -88,7 +86,7 @@ def _shown(template: str) -> Response:
     )
 
 
-def _report() -> Report:
+def _report(cut: Callable[[Sequence[GroupOfQuarter]], slices.Slice[GroupOfQuarter]]) -> Report:
     """Returns the quarter in `?quartal=2027-Q2`, else the one that was frozen last, else the one
     that runs. Raises `Refused` if there is no such quarter."""
     known = client().insights.quarters()
@@ -97,13 +95,13 @@ def _report() -> Report:
     quarter = client().insights.quarter(wanted)
     if wanted not in choice:
         choice = sorted([*choice, wanted], reverse=True)
-    return Report(
-        quarter, choice, {each["id"]: each["name"] for each in client().cohorts.cohorts()}
-    )
+    groups = cut(quarter["figures"]["groups"] if quarter["figures"] else ())
+    cohorts = client().cohorts.cohorts_of([each["cohort_id"] for each in groups.rows])
+    return Report(quarter, choice, groups, {each["id"]: each["name"] for each in cohorts})
 
 
 def _file(name: str, rows: Callable[[StaffWords, Report], list[list[str]]]) -> Response:
-    report = _report()
+    report = _report(slices.whole)
     return csv_file(f"{name}-{report.quarter['quarter']}", rows(words(), report))
 
 
@@ -137,7 +135,7 @@ def _format_rows(t: StaffWords, report: Report) -> list[list[str]]:
 
 def _tie_rows(t: StaffWords, report: Report) -> list[list[str]]:
     rows = [[str(t(f"ties.column.{name}")) for name in ("group", "what", "people", "pairs")]]
-    for group in report.groups:
+    for group in report.groups.rows:
         name, opportunity = report.name_of(group), group["opportunity"]
         people = str(opportunity["people"]) if opportunity else str(t("share.too-few"))
         rows.append(

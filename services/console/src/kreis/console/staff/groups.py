@@ -11,14 +11,13 @@ from uuid import UUID
 
 from flask import Response, request
 
-from kreis.chassis.http.arriving import whole_number
 from kreis.console.services.responses.attendance import AttendanceReport
 from kreis.console.services.responses.events import Invitation
 from kreis.console.services.responses.group_events import GroupEvent, SkippedDay
 from kreis.console.services.responses.insights import Ties
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import entries, links, missed
-from kreis.console.staff.dates import SHOWN_YEARS, day_of, ends, is_cancelled, monday_of
+from kreis.console.staff.dates import day_of, ends, is_cancelled, monday_of, shown_year
 from kreis.console.staff.group import (
     Group,
     by_start,
@@ -40,6 +39,9 @@ from kreis.console.staff.tellings import telling_of
 PLANNED_WITHIN = timedelta(weeks=8)
 """A group that began this long ago without any date still stands among the running ones: events may
 have parked the message that it waits for."""
+LISTED_BACK = timedelta(weeks=26)
+"""Groups whose start week began earlier are not listed for those who see no dates, and so not which
+groups still meet."""
 NEXT_SHOWN = 4
 """Next dates of a group that stand open on its page; those after them are folded up."""
 READS_EVENTS = ("events:read", "invitations:read")
@@ -74,7 +76,8 @@ def groups() -> Response:
     can_read_events = me().may(*READS_EVENTS)
     now = clock().now().replace(tzinfo=None)
     found = with_invitations(_running_and_planned(now.date())) if can_read_events else []
-    cohorts = [] if can_read_events else client().cohorts.cohorts()
+    since = monday_of(now.date()) - LISTED_BACK
+    cohorts = [] if can_read_events else client().cohorts.cohorts_that_start(since)
     runs = client().cohorts.formations() if me().may("formations:read") else []
     still = [run for run in runs if run["proposal_state"] == "open"]
     return show(
@@ -82,7 +85,9 @@ def groups() -> Response:
         nav="groups",
         groups=[ShownGroup(group=each, **_facts(each, now)) for each in found],
         cohorts=cohorts,
-        has_finished=can_read_events and (bool(found) or client().cohorts.has_cohorts()),
+        since=since,
+        can_read_events=can_read_events,
+        has_any=bool(found or cohorts) or client().cohorts.has_cohorts(),
         open_proposals=[run for run in still if not run.get("proposal_overtaken")],
         overtaken=[run for run in still if run.get("proposal_overtaken")],
     )
@@ -93,8 +98,7 @@ def groups() -> Response:
 def finished_groups() -> Response:
     """Shows finished groups that began in the year of `?jahr=2027`, else in this year."""
     today = clock().now().date()
-    year = whole_number(request.args.get("jahr", "")) or today.year
-    year = min(max(year, SHOWN_YEARS[0]), SHOWN_YEARS[-1])
+    year = shown_year(request.args.get("jahr", ""), today)
     found = client().cohorts.cohorts_that_start(date(year, 1, 1), date(year, 12, 31))
     going_on = {each.id for each in _running_and_planned(today)}
     return show(

@@ -20,7 +20,6 @@ from kreis.console.staff.dates import WEEKDAYS, has_passed
 from kreis.console.staff.made_already import is_there
 from kreis.console.staff.registration import COMMON_LANGUAGES
 from kreis.console.staff.shell import client, clock, go, page, show, team
-from kreis.console.staff.venue_holidays import lacks_holidays, of_start_weeks
 from kreis.contracts.calendars import LAENDER
 
 LEVELS = ("none", "A1", "A2", "B1", "B2", "C")
@@ -39,25 +38,6 @@ USUAL = {
 """Start values of a new offer: a start week of five mornings, then twelve weekly dates."""
 NUMBERS = ("adults_min", "adults_max", "care_total", "care_small", "days", "dates")
 KNOWN = ("offer-taken",)
-
-
-@team.get("/angebote")
-@page("offers:read")
-def offers() -> Response:
-    found = sorted(known_offers(), key=lambda each: each["week"]["monday"], reverse=True)
-    venues, today = client().cohorts.venues(), clock().now().date().isoformat()
-    return show(
-        "offers.html",
-        nav="offers",
-        venue_of={each["id"]: each for each in venues},
-        venues=[each for each in venues if not is_archived(each)],
-        offers=[each for each in found if not is_archived(each)],
-        old_venues=[each for each in venues if is_archived(each)],
-        to_ask_for_holidays={each["id"] for each in venues if lacks_holidays(each)},
-        start_weeks=of_start_weeks(found, {each["id"]: each for each in venues}, today),
-        old_offers=[each for each in found if is_archived(each)],
-        today=today,
-    )
 
 
 @team.get("/angebote/ort")
@@ -133,12 +113,18 @@ def running_venues(also: str = "") -> list[Venue]:
     return [each for each in found if each["id"] == also or not is_archived(each)]
 
 
-def known_offers(start_from: date | None = None) -> list[ListedOffer]:
-    """Returns all offers, or those from a start week on, each with `is_taken`.
+def known_offers(
+    start_from: date | None = None, start_until: date | None = None
+) -> list[ListedOffer]:
+    """Returns all offers, or those of some start weeks, each with `is_taken`.
 
     Cohorts of 0.1.0 does not send `is_taken`; then the confirmed groups tell it.
     """
-    found = client().cohorts.offers(start_from)
+    found = [
+        each
+        for each in client().cohorts.offers(start_from, start_until)
+        if not start_until or each["week"]["monday"] <= start_until.isoformat()
+    ]
     if all("is_taken" in offer for offer in found):
         return found
     taken = {cohort["offer"]["id"] for cohort in client().cohorts.cohorts()}

@@ -107,7 +107,7 @@ def check_proposal(proposal_id: UUID) -> Response:
         "check_proposal.html",
         nav="groups",
         proposal=found,
-        offers=_offers(),
+        offers=_offers(found),
         people=pool,
         channels=Counter(person["channel"] for person in members if person),
         read_in=_readers(person for person in members if person),
@@ -136,7 +136,7 @@ def _proposal(proposal_id: UUID, *, refused: list[str] | None = None) -> Respons
     waits = {who: place for place, who in enumerate(people)}
     for group in found["groups"]:
         group["members"].sort(key=lambda member: waits.get(member["participant_id"], len(waits)))
-    offers, unasked = _offers(), unasked_care.unasked(found, people)
+    offers, unasked = _offers(found), unasked_care.unasked(found, people)
     return show(
         "proposal.html",
         status=409 if refused else 200,
@@ -235,10 +235,10 @@ def namesakes(people: Mapping[str, Participant]) -> set[str]:
     return {who for who, person in people.items() if counts[short_name(person)] > 1}
 
 
-def _offers() -> dict[str, OfferThere]:
-    """Returns the offers by id, each with its venue."""
+def _offers(found: Proposal) -> dict[str, OfferThere]:
+    """Returns the offers of a proposal by id, each with its venue."""
     venues = {venue["id"]: venue for venue in client().cohorts.venues()}
     return {
         offer["id"]: {**offer, "venue": venues[offer["venue_id"]]}
-        for offer in client().cohorts.offers()
+        for offer in client().cohorts.offers_of(found["offer_ids"])
     }
