@@ -74,7 +74,7 @@ def test_group_person_and_today_say_the_same(spring: Spring, petra: Desk) -> Non
     assert "2 Listen fehlen noch" in group.text
     assert missing_of(group) == {1: 7, 2: 5}, "seven stand on Monday's list"
     person = petra.see(f"/team/person/{spring.people[0]}").text
-    assert "1 von 1 erfassten Treffen da; 1 Liste fehlt" in person
+    assert "bei 1 von 1 erfassten Terminen da (die Startwoche zählt mit); 1 Liste fehlt" in person
     assert "Di 06.04., 09:00" in person
     today = petra.see("/team/heute").text
     assert "Fehlende Listen 2" in today

@@ -104,11 +104,11 @@ def first_days(books: Books) -> dict[str, str]:
 
 
 def attended(there: int, recorded: int, gone: int) -> str:
-    """`3 von 4 Treffen da`, and what is not known."""
+    """`bei 3 von 4 Terminen da (die Startwoche zählt mit)`, and what is not known."""
     if not gone:
-        return f"{there} von {recorded} Treffen da"
+        return f"bei {there} von {recorded} Terminen da (die Startwoche zählt mit)"
     lists = "1 Liste fehlt" if gone == 1 else f"{gone} Listen fehlen"
-    return f"{there} von {recorded} erfassten Treffen da; {lists}"
+    return f"bei {there} von {recorded} erfassten Terminen da (die Startwoche zählt mit); {lists}"
 
 
 def names_no_children(books: Books, invitation: Row) -> bool:

@@ -21,7 +21,7 @@ from kreis.console.services.responses.group_events import Contributor, GroupEven
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.dates import day_of, half_day_of, is_day, monday_of
 from kreis.console.staff.group import Group, whole_group
-from kreis.console.staff.names import known_people, short_name
+from kreis.console.staff.names import by_name, known_people, short_name
 from kreis.console.staff.offers import running_venues
 from kreis.console.staff.registration import WEEKDAYS
 from kreis.console.staff.shell import client, go, me, page, show, team, trouble
@@ -204,7 +204,8 @@ def _reached(recipients: list[Recipient], about: About) -> Reached:
         if (each["until"] or day) >= day
     )
     sent = request.values
-    known = [people[each["participant_id"]] for each in told if each["participant_id"] in people]
+    reached = {each["participant_id"] for each in told}
+    known = sorted((people[each] for each in reached & people.keys()), key=by_name)
     return {
         "count": len(told),
         "channels": Counter(person["channel"] for person in known),
@@ -222,7 +223,7 @@ def told_of_addition(group: Group, day: str) -> Reached:
         for each in group.invitations
         if (each["since"] or day) <= day <= (each["until"] or day) and each["answer"] != "no"
     ]
-    known = [*known_people(told).values()]
+    known = sorted(known_people(told).values(), key=by_name)
     return {
         "count": len(told),
         "channels": Counter(person["channel"] for person in known),
@@ -246,7 +247,7 @@ def free(people: Mapping[str, Participant], day: str, hour: str) -> list[str]:
         return []
     return [
         short_name(each)
-        for each in people.values()
+        for each in sorted(people.values(), key=by_name)
         if slot in each["slots"] or _gives_mornings(each, day, slot)
     ]
 
