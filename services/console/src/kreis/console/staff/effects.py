@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from flask import Response, request
 
@@ -35,11 +35,16 @@ class Report:
     choice: Sequence[str]
     """The quarters that can be chosen, the newest first."""
     groups: slices.Slice[GroupOfQuarter]
-    names: dict[str, str]
 
     @property
     def formats(self) -> Sequence[FormatOfQuarter]:
         return self.quarter["figures"]["formats"] if self.quarter["figures"] else ()
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names of its groups by id; cohorts is asked once somebody needs one."""
+        ids = [each["cohort_id"] for each in self.groups.rows]
+        return {each["id"]: each["name"] for each in client().cohorts.cohorts_of(ids)}
 
     def name_of(self, group: GroupOfQuarter) -> str:
         return self.names.get(group["cohort_id"], "")
@@ -95,9 +100,7 @@ def _report(cut: Callable[[Sequence[GroupOfQuarter]], slices.Slice[GroupOfQuarte
     quarter = client().insights.quarter(wanted)
     if wanted not in choice:
         choice = sorted([*choice, wanted], reverse=True)
-    groups = cut(quarter["figures"]["groups"] if quarter["figures"] else ())
-    cohorts = client().cohorts.cohorts_of([each["cohort_id"] for each in groups.rows])
-    return Report(quarter, choice, groups, {each["id"]: each["name"] for each in cohorts})
+    return Report(quarter, choice, cut(quarter["figures"]["groups"] if quarter["figures"] else ()))
 
 
 def _file(name: str, rows: Callable[[StaffWords, Report], list[list[str]]]) -> Response:

@@ -16,7 +16,7 @@ from kreis.console.services.responses.events import Invitation
 from kreis.console.services.responses.group_events import GroupEvent, SkippedDay
 from kreis.console.services.responses.insights import Ties
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff import entries, links, missed
+from kreis.console.staff import entries, links, missed, slices
 from kreis.console.staff.dates import day_of, ends, is_cancelled, monday_of, shown_year
 from kreis.console.staff.group import (
     Group,
@@ -105,10 +105,12 @@ def finished_groups() -> Response:
         "finished_groups.html",
         nav="groups",
         year=year,
-        cohorts=sorted(
-            (each for each in found if each["id"] not in going_on),
-            key=lambda each: (each["offer"]["week"]["monday"], each["name"]),
-            reverse=True,
+        finished=slices.asked_for(
+            sorted(
+                (each for each in found if each["id"] not in going_on),
+                key=lambda each: (each["offer"]["week"]["monday"], each["name"]),
+                reverse=True,
+            )
         ),
     )
 
