@@ -45,10 +45,11 @@ def of_group_event(work: Work, group_event_id: UUID) -> dict[str, Any]:
 
 def unclear_absences(work: Work, since: date | None = None) -> list[dict[str, Any]]:
     """Absences that are to be settled, the oldest first; from a day on, where one is named."""
-    names = plans.cohort_names(work)
+    found = attendance.unclear_absences(work, since)
+    dates = group_events.find_all(work, {each.group_event_id for each in found})
+    names = plans.cohort_names(work) if found else {}
     return [
-        {**absent._asdict(), **date_and_group(group_events.get(work, absent.group_event_id), names)}
-        for absent in attendance.unclear_absences(work, since)
+        {**each._asdict(), **date_and_group(dates[each.group_event_id], names)} for each in found
     ]
 
 

@@ -30,8 +30,8 @@ def of_group_event(work: Work, group_event_id: UUID) -> dict[str, Any]:
 
 def dates_in_conflict(work: Work) -> list[dict[str, Any]]:
     """Returns the dates with conflicts that nobody has settled, the oldest first."""
-    names = plans.cohort_names(work)
-    events = [group_events.get(work, each) for each in marks.unsettled(work)]
+    events = group_events.find_all(work, marks.unsettled(work)).values()
+    names = plans.cohort_names(work) if events else {}
     found = [
         {**date_and_group(event, names), "kind": event.kind, "conflicts": len(open_ones)}
         for event in events

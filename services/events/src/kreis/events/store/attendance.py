@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, Select, insert, select, true
+from sqlalchemy import Row, Select, exists, insert, literal_column, select, true
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from kreis.chassis.data.database import Work
@@ -114,21 +114,23 @@ def unclear_absences(work: Work, since: date | None) -> list[Absent]:
     An unclear absence is neither excused nor unexcused yet. With `since`, only dates from that day
     on count.
     """
-    own, event = tables.attendance, tables.group_event
+    own, later, event = tables.attendance, tables.attendance.alias(), tables.group_event
     begin = datetime.combine(since or date.min, time.min)
     recent = select(event.c.id).where(event.c.agency_id == work.agency, event.c.starts_at >= begin)
-    last = (
-        select(own)
-        .ext(distinct_on(own.c.group_event_id, own.c.participant_id))
-        .where(own.c.agency_id == work.agency)
-        .where(true() if since is None else own.c.group_event_id.in_(recent))
-        .order_by(own.c.group_event_id, own.c.participant_id, own.c.version.desc())
-        .subquery()
+    was_changed = exists().where(
+        later.c.agency_id == own.c.agency_id,
+        later.c.group_event_id == own.c.group_event_id,
+        later.c.participant_id == own.c.participant_id,
+        later.c.version > own.c.version,
     )
+    # The word stands in the statement: so the index of unclear entries is used, and of the years
+    # behind nothing is read.
+    is_unclear = own.c.absence == literal_column(f"'{Absence.UNCLEAR}'")
     statement = (
-        select(last.c.group_event_id, last.c.participant_id, last.c.recorded_at)
-        .where(last.c.absence == Absence.UNCLEAR)
-        .order_by(last.c.recorded_at, last.c.participant_id)
+        select(own.c.group_event_id, own.c.participant_id, own.c.recorded_at)
+        .where(own.c.agency_id == work.agency, is_unclear, ~was_changed)
+        .where(true() if since is None else own.c.group_event_id.in_(recent))
+        .order_by(own.c.recorded_at, own.c.participant_id)
     )
     return [Absent(*row) for row in work.connection.execute(statement)]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -83,6 +83,12 @@ def find(work: Work, group_event_id: UUID) -> GroupEvent | None:
     statement = with_changes(work).where(tables.group_event.c.id == group_event_id)
     row = work.connection.execute(statement).one_or_none()
     return None if row is None else _group_event(row)
+
+
+def find_all(work: Work, group_event_ids: Collection[UUID]) -> dict[UUID, GroupEvent]:
+    """Returns those of these dates that exist, by id."""
+    statement = with_changes(work).where(tables.group_event.c.id.in_(group_event_ids))
+    return {each.id: each for each in load(work, statement)}
 
 
 def get(work: Work, group_event_id: UUID) -> GroupEvent:
