@@ -24,12 +24,20 @@ from bench.addresses import LEFT_OUT, Addresses
 from bench.former import FormerGroups
 from bench.groups import SIZE, WAITING, Groups
 from bench.result import keep
-from bench.served import Served, running_services
+from bench.served import SERVICES, Served, running_services
 
 PEOPLE, GROUPS, RUNNING = 5_000, 400, 2
 WAITING_TOO = 24 - RUNNING * SIZE - WAITING
 """So that 24 people are here in both."""
 MOST = 1.2
+_LARGEST = """
+select 'all', pg_database_size(current_database())
+union all (
+    select relname::text, pg_total_relation_size(oid) from pg_class
+    where relkind = 'r' and relnamespace = 'public'::regnamespace
+    order by 2 desc limit 4
+)
+"""
 log = logging.getLogger(__name__)
 
 
@@ -50,6 +58,16 @@ class Region:
         served.analyze()
         self.filled = round(time.monotonic() - began)
         log.warning("%d groups filled: %d s", groups, self.filled)
+
+    @property
+    def stored(self) -> dict[str, dict[str, float]]:
+        """Megabytes of each service's database, and of its largest tables with their indexes."""
+        return {each.name: self._stored_by(each.name) for each in SERVICES}
+
+    def _stored_by(self, service: str) -> dict[str, float]:
+        with self.served.as_superuser(service) as connection:
+            rows = connection.execute(_LARGEST).fetchall()
+        return {str(name): round(int(size) / 1e6, 1) for name, size in rows}
 
 
 class Costs:
@@ -133,6 +151,7 @@ def measured(groups: int, people: int, turns: int) -> dict[str, Any]:
         found = pages(*regions, turns)
         return {
             "seconds to fill": [each.filled for each in regions],
+            "stored, MB": [each.stored for each in regions],
             "pages": found,
             "left out": dict(LEFT_OUT),
             "worst ratio": max(each["ratio"] for each in found.values()),
