@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from kreis.console.staff import disclosure
 from kreis.console.staff.disclosure_wording import CODES, SILENT, Reader
 from kreis.console.staff.wording import staff_languages
 
@@ -102,3 +103,48 @@ def test_values_are_said_in_words() -> None:
         ("Text", "سلام"),
         ("Stand", "verschickt"),
     }
+
+
+def document_of(**parts: Any) -> dict[str, list[list[tuple[str, str]]]]:
+    """Returns labels and values by section, of what the services keep."""
+    person = {"state": "entered", "cohort_id": None, "children": []}
+    found: dict[str, Any] = {
+        "intake": {
+            "participant": {**person, **parts.get("person", {})},
+            "stay": {"state": "waiting", "exits": []},
+            "notices": [],
+            "consents": [],
+        },
+        "cohorts": {"memberships": [], **parts.get("cohorts", {})},
+        "events": parts.get("events"),
+        "notifications": {
+            "messages": {"items": [], "planned": []},
+            "call_tasks": [],
+            "mail_refused_since": None,
+        },
+        "insights": None,
+        "subscriptions": None,
+    }
+    reader = Reader(staff_languages()["de"], {"s-1": "Petra Neumann"}, {})
+    return {
+        name: [[(str(row.label), str(row.value)) for row in rows] for rows in records]
+        for name, records in disclosure._sections(found, reader)
+    }
+
+
+@pytest.mark.parametrize(
+    ("state", "group", "said"),
+    [
+        ("waiting", None, "wartet"),
+        ("waiting", "g-1", "hat eine Gruppe"),
+        ("entered", "g-1", "im Programm"),
+        ("left", None, "ausgetreten"),
+    ],
+)
+def test_where_she_stands_is_said_in_the_words_of_her_page(
+    state: str, group: str | None, said: str
+) -> None:
+    document = document_of(person={"state": state, "cohort_id": group})
+
+    assert ("Stand", said) in document["person"][0]
+    assert document["stay"] == [[("Stand", said)]]

@@ -36,11 +36,20 @@ def waiting(staff: Client) -> list[str]:
     return [entry["participant"]["id"] for entry in staff.ok("GET", "/v1/pool")]
 
 
-def join(staff: Client, derya: str, topic: str = "participation.v1") -> str:
+def join(staff: Client, derya: str, topic: str = "participation.v1", *, sequence: int = 1) -> str:
     cohort = uuid4()
     data = {"participant_id": derya, "cohort_id": str(cohort), "from": "2027-04-05"}
     fact = "kreis.cohort-joined.v1"
-    deliver(staff.database, SERVICE, topic, fact, UUID(derya), data, agency=staff.agency)
+    deliver(
+        staff.database,
+        SERVICE,
+        topic,
+        fact,
+        UUID(derya),
+        data,
+        agency=staff.agency,
+        sequence=sequence,
+    )
     return str(cohort)
 
 
@@ -54,11 +63,25 @@ def test_who_is_in_a_group_waits_no_longer(staff: Client, derya: str, topic: str
     assert staff.ok("GET", f"/v1/participants/{derya}")["cohort_id"] == cohort
 
 
-def leave(staff: Client, derya: str, cohort: str, topic: str = "participation.v1") -> None:
+def leave(
+    staff: Client,
+    derya: str,
+    cohort: str,
+    topic: str = "participation.v1",
+    *,
+    sequence: int = 2,
+) -> None:
     data = {"participant_id": derya, "cohort_id": cohort, "until": "2027-04-13"}
     fact = "kreis.cohort-left.v1"
     deliver(
-        staff.database, SERVICE, topic, fact, UUID(derya), data, agency=staff.agency, sequence=2
+        staff.database,
+        SERVICE,
+        topic,
+        fact,
+        UUID(derya),
+        data,
+        agency=staff.agency,
+        sequence=sequence,
     )
 
 
@@ -86,6 +109,28 @@ def test_who_has_entered_and_leaves_her_group_waits_again_when_staff_say_so(
 
     assert waiting(staff) == [derya]
     assert facts(staff.database, "intake.pool.v1")[-1]["data"]["state"] == "waiting"
+
+
+def test_who_has_entered_and_joins_another_group_is_in_the_programme_again(
+    staff: Client, derya: str, today: str
+) -> None:
+    first = join(staff, derya)
+    post(staff, derya, "entry", entry_date=today)
+    leave(staff, derya, first)
+    post(staff, derya, "waiting")
+
+    second = join(staff, derya, sequence=3)
+
+    known = staff.ok("GET", f"/v1/participants/{derya}")
+    assert (known["state"], known["cohort_id"]) == ("entered", second)
+    assert staff.ok("GET", f"/v1/participants/{derya}/stay")["state"] == "entered"
+    assert facts(staff.database, "intake.pool.v1")[-1]["data"]["state"] == "entered"
+
+    leave(staff, derya, second, sequence=4)
+
+    alone = staff.ok("GET", "/v1/participants?without_group=true")["items"]
+    assert [each["id"] for each in alone] == [derya]
+    assert waiting(staff) == []
 
 
 def test_leaving_another_group_than_hers_is_no_news(staff: Client, derya: str) -> None:

@@ -14,7 +14,7 @@ from uuid import UUID
 from flask import Response
 
 from kreis.console.staff.disclosure_wording import Reader, Row
-from kreis.console.staff.names import name_of, staff_names
+from kreis.console.staff.names import name_of, staff_names, standing
 from kreis.console.staff.person_data import NEEDED, collect
 from kreis.console.staff.shell import client, clock, me, page, show, team, words
 
@@ -55,8 +55,10 @@ def _reader(found: Record) -> Reader:
 def _sections(found: Record, reader: Reader) -> Iterable[tuple[str, list[list[Row]]]]:
     """Yields the name of each section with its records."""
     intake, cohorts, events = found["intake"], found["cohorts"], found["events"] or {}
+    stands = {"state": standing(intake["participant"])}
     person = {
         **intake["participant"],
+        **stands,
         "came_by_import": intake.get("came_by_import"),
         "refused_since": found["notifications"]["mail_refused_since"],
     }
@@ -66,7 +68,7 @@ def _sections(found: Record, reader: Reader) -> Iterable[tuple[str, list[list[Ro
     parts: dict[str, Iterable[Record]] = {
         "person": [person],
         "children": children,
-        "stay": [intake["stay"]],
+        "stay": [{**intake["stay"], **stands}],
         "groups": cohorts["memberships"],
         **{part: cohorts.get(part, []) for part in OF_COHORTS},
         "notices": intake["notices"],

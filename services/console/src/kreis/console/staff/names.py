@@ -69,7 +69,14 @@ def _prepare(state: BlueprintSetupState) -> None:
         "short_name": short_name,
         "first_name": first_name,
         "name_on_paper": name_on_paper,
+        "standing": standing,
     }
+
+
+def standing(person: Participant) -> str:
+    """Returns the code of where she stands: that of intake, or `grouped`. All pages say it so."""
+    is_grouped = person["state"] == "waiting" and person["cohort_id"]
+    return "grouped" if is_grouped else person["state"]
 
 
 def known_people(ids: Iterable[str]) -> dict[str, Participant]:
