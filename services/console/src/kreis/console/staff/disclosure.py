@@ -14,9 +14,10 @@ from uuid import UUID
 from flask import Response
 
 from kreis.console.staff.disclosure_wording import Reader, Row
-from kreis.console.staff.names import name_of, staff_names, standing
+from kreis.console.staff.names import name_of, standing
 from kreis.console.staff.person_data import NEEDED, collect
 from kreis.console.staff.shell import client, clock, me, page, show, team, words
+from kreis.console.staff.who_looked import looks_of, names_of_callers
 
 Record = Mapping[str, Any]
 OF_COHORTS = ("stays", "bands", "long_waits", "waivers", "proposals", "moves")
@@ -37,7 +38,7 @@ def disclosure(participant_id: UUID) -> Response:
         made_on=clock().now().date(),
         sections=list(_sections(found, reader)),
         reader=reader,
-        access=_access(found["who_was_shown_what"]),
+        looks=looks_of(found["who_was_shown_what"]),
         recipients=found["recipients"],
     )
 
@@ -48,7 +49,7 @@ def _reader(found: Record) -> Reader:
     hers = (each for invited in events.get("invitations", ()) for each in invited["group_events"])
     dates = {each["id"]: each["starts_at"] for each in (*events.get("dates", ()), *hers)}
     venues = client().cohorts.venues() if me().may("offers:read") else []
-    names = staff_names() | {each["id"]: each["name"] for each in venues}
+    names = names_of_callers() | {each["id"]: each["name"] for each in venues}
     return Reader(words(), names, dates)
 
 
@@ -116,12 +117,6 @@ def _told_outside(subscriptions: Record | None) -> list[Record]:
         for told in (subscriptions or {}).get("told", ())
         for each in told["records"]
     ]
-
-
-def _access(by_service: Mapping[str, list[Any]]) -> list[Record]:
-    """Returns who was shown what, the newest first."""
-    rows = [{**each, "service": name} for name, found in by_service.items() for each in found]
-    return sorted(rows, key=lambda each: str(each["at"]), reverse=True)
 
 
 def _without(record: Record, *names: str) -> Record:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
+from kreis.console.services.asking import is_id
 from kreis.console.staff.dates import moment_of
 from kreis.console.staff.wording import StaffWords
 
@@ -76,9 +77,15 @@ class Reader:
         ]
 
     def caller(self, caller: str) -> Markup:
-        """Returns who was shown something: the name of a member of staff, or a service in words."""
-        known = self.names.get(caller)
-        return escape(known) if known else self.words.either(f"disclosure.caller.{caller}", caller)
+        """Returns who was shown something: the name of a member of staff, or a service in words.
+
+        The id of somebody who is gone stands behind words that say so.
+        """
+        if known := self.names.get(caller):
+            return escape(known)
+        if is_id(caller):
+            return self.words("disclosure.caller.unknown", id=caller)
+        return self.words.either(f"disclosure.caller.{caller}", caller)
 
     def purpose(self, purpose: str) -> Markup:
         """Returns what for: a purpose of our services in words, or what staff have written."""
