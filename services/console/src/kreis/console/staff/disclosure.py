@@ -50,7 +50,7 @@ def _reader(found: Record) -> Reader:
     dates = {each["id"]: each["starts_at"] for each in (*events.get("dates", ()), *hers)}
     venues = client().cohorts.venues() if me().may("offers:read") else []
     names = names_of_callers() | {each["id"]: each["name"] for each in venues}
-    return Reader(words(), names, dates)
+    return Reader(words(), names, dates, clock().now().replace(tzinfo=None))
 
 
 def _sections(found: Record, reader: Reader) -> Iterable[tuple[str, list[list[Row]]]]:
