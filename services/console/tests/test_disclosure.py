@@ -123,7 +123,7 @@ def document_of(**parts: Any) -> dict[str, list[list[tuple[str, str]]]]:
         "cohorts": {"memberships": [], **parts.get("cohorts", {})},
         "events": parts.get("events"),
         "notifications": {
-            "messages": {"items": [], "planned": []},
+            "messages": {"items": [], "planned": [], "appointments": parts.get("talks", [])},
             "call_tasks": [],
             "mail_refused_since": None,
         },
@@ -153,6 +153,15 @@ def test_where_she_stands_is_said_in_the_words_of_her_page(
 
     assert ("Stand", said) in document["person"][0]
     assert document["stay"] == [[("Stand", said)]]
+
+
+def test_a_conversation_that_she_gave_back_stands_among_the_conversations() -> None:
+    own = {"starts_at": "2027-07-24T14:00:00+00:00", "form": "phone"}
+    talks = [{**own, "state": "moved"}, {**own, "state": "given_back"}]
+
+    (told,) = document_of(talks=talks)["appointments"]
+
+    assert ("Stand", "zurückgegeben") in told
 
 
 def test_every_recipient_is_named_in_the_language_of_the_page() -> None:

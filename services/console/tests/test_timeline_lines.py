@@ -8,7 +8,8 @@ import pytest
 
 from kreis.console.services.responses.history import History
 from kreis.console.services.responses.notifications import HerMessages
-from kreis.console.staff import happenings, members
+from kreis.console.staff import happenings, members, timeline_wording
+from kreis.console.staff.wording import staff_languages
 
 DATE = {"id": "d-1", "sequence": 1, "state": "moved", "answer": "yes"}
 
@@ -128,3 +129,25 @@ def test_a_message_that_was_needed_no_more_is_no_line() -> None:
     found = {"items": [*told, message("sent", None)], "planned": []}
     lines = happenings._messages(cast("HerMessages", found), None)
     assert [each.values["reason"] for each in lines] == ["no_address", None]
+
+
+def test_a_conversation_that_is_off_has_a_line_at_the_moment_of_the_change() -> None:
+    def talk(state: str, changed_at: str | None) -> dict[str, Any]:
+        own = {"id": "a-1", "form": "phone", "state": state, "changed_at": changed_at}
+        return {**own, "starts_at": "2027-07-24T14:00:00+00:00"}
+
+    moment = "2027-07-20T08:00:00+00:00"
+    talks = [talk("given_back", moment), talk("cancelled", moment), talk("moved", moment)]
+    talks.append(talk("given_back", None))  # noted by an older release
+    found = cast("HerMessages", {"items": [], "planned": [], "appointments": talks})
+    words = staff_languages()["de"]
+
+    said = [
+        (f"{each.at:%d.%m. %H:%M}", str(timeline_wording.said(words, each)).replace("\u00a0", " "))
+        for each in happenings._messages(found, None)
+    ]
+
+    assert said == [
+        ("20.07. 10:00", "Gespräch am Sa 24.07.2027, 16:00 zurückgegeben (am Telefon)."),
+        ("20.07. 10:00", "Gespräch am Sa 24.07.2027, 16:00 fällt aus (am Telefon)."),
+    ]

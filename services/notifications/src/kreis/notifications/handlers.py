@@ -83,9 +83,9 @@ def rhythm_changed(work: Work, _: Message, fact: dict[str, Any]) -> None:
     rhythms.note(work, **fact)
 
 
-def appointment_changed(work: Work, _: Message, fact: dict[str, Any]) -> None:
-    state = State(fact.pop("state"))
-    about = Appointment(id=fact.pop("appointment_id"), state=state, **fact)
+def appointment_changed(work: Work, message: Message, fact: dict[str, Any]) -> None:
+    state, at = State(fact.pop("state")), message.time
+    about = Appointment(id=fact.pop("appointment_id"), state=state, changed_at=at, **fact)
     appointments.note(work, about)
 
 

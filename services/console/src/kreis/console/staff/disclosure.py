@@ -14,6 +14,7 @@ from uuid import UUID
 from flask import Response
 
 from kreis.console.staff.disclosure_wording import Reader, Row
+from kreis.console.staff.happenings import OFF
 from kreis.console.staff.names import name_of, standing
 from kreis.console.staff.person_data import NEEDED, collect
 from kreis.console.staff.shell import client, clock, me, page, show, team, words
@@ -84,7 +85,7 @@ def _sections(found: Record, reader: Reader) -> Iterable[tuple[str, list[list[Ro
         "marks": events.get("marks", []),
         "times_away": events.get("times_away", []),
         "rhythms": events.get("rhythms", []),
-        "appointments": events.get("appointments", []),
+        "appointments": [*events.get("appointments", []), *_talks_that_are_off(messages)],
         "links": events.get("links", []),
         "messages": [{**each["message"], **(each["words"] or {})} for each in messages["items"]],
         "planned": messages["planned"],
@@ -95,6 +96,11 @@ def _sections(found: Record, reader: Reader) -> Iterable[tuple[str, list[list[Ro
     for name, records in parts.items():
         shown = [reader.rows(name, each) for each in records]
         yield name, [rows for rows in shown if rows]
+
+
+def _talks_that_are_off(messages: Record) -> list[Record]:
+    """Returns the conversations that events keeps no more, as notifications was told of them."""
+    return [each for each in messages.get("appointments", ()) if each["state"] in OFF]
 
 
 def _computed(insights: Record | None) -> dict[str, Iterable[Record]]:

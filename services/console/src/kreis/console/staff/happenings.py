@@ -24,6 +24,8 @@ from kreis.console.staff.dates import moment_of
 from kreis.console.staff.partly import Parts, if_kept
 from kreis.console.staff.shell import client, me
 
+OFF = ("given_back", "cancelled")
+"""What became of a conversation that does not take place."""
 NOT_NEEDED = "no_longer_holds"
 """Why a message was not sent that was needed no more."""
 
@@ -185,12 +187,25 @@ def _messages(found: HerMessages | None, history: History | None) -> Iterator[Ha
         values = {name: message[name] for name in ("kind", "channel", "state", "reason")}
         at = _moment(message["changed_at"])
         yield Happening("message", "messages", at, rank=1, values=values, words=each["words"])
+    yield from _talks_that_are_off(found)
     for planned in found["planned"]:
         if not _still_holds(planned, history):
             continue
         kind = "planned" if planned["is_message"] else "looked-at"
         at, about = _moment(planned["not_before"]), {"kind": planned["kind"]}
         yield Happening(kind, "messages", at, values=about)
+
+
+def _talks_that_are_off(found: HerMessages) -> Iterator[Happening]:
+    """Yields what became of conversations that she gave back, or that staff took back.
+
+    Events keeps none of them: its time is open for others. Notifications knows whom it told.
+    """
+    for each in found.get("appointments", ()):
+        if each["state"] in OFF and (changed := each["changed_at"]):
+            day = _moment(each["starts_at"]).isoformat()
+            about = {"form": each["form"], "date": day}
+            yield Happening(f"talk-{each['state']}", "talks", _moment(changed), values=about)
 
 
 def _still_holds(planned: PlannedMessage, history: History | None) -> bool:

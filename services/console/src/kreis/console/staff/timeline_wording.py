@@ -62,6 +62,11 @@ def _appointment(t: StaffWords, key: str, values: Values) -> Markup:
     return t(key, form=form, length=t("slots.n-minutes", count=values["minutes"]))
 
 
+def _talk_that_is_off(t: StaffWords, key: str, values: Values) -> Markup:
+    when = t.moment(datetime.fromisoformat(values["date"]))
+    return t(key, form=_of(t, "slots.form", values["form"]), when=when)
+
+
 def _call_closed(t: StaffWords, key: str, values: Values) -> Markup:
     return t.either(f"{key}.{values['result']}", str(values["result"]))
 
@@ -74,6 +79,8 @@ _SAID: Mapping[str, Callable[[StaffWords, str, Values], Markup]] = {
     "notice": _notice,
     "exited": _exit,
     "appointment": _appointment,
+    "talk-given_back": _talk_that_is_off,
+    "talk-cancelled": _talk_that_is_off,
     "call-closed": _call_closed,
 }
 """Kinds whose values are codes, with what puts them into words."""

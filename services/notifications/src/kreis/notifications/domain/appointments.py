@@ -42,6 +42,18 @@ class Appointment:
     ends_at: datetime
     form: str
     before: datetime | None = None
+    changed_at: datetime | None = None
+    """None where an older release noted it."""
+
+    @property
+    def is_off(self) -> bool:
+        return self.state in (State.CANCELLED, State.GIVEN_BACK)
+
+    def still_needs(self, errand: Errand) -> bool:
+        """Returns whether an errand is about the appointment as it is now."""
+        if errand.version != self.version:
+            return False
+        return not (self.is_off and errand.kind is Kind.APPOINTMENT_REMINDER)
 
     @property
     def errand(self) -> Errand | None:
@@ -64,7 +76,7 @@ class Appointment:
             ends_at=_wall_time(self.ends_at, zone),
             venue=_NO_PLACE,
             sequence=self.version,
-            is_cancelled=self.state in (State.CANCELLED, State.GIVEN_BACK),
+            is_cancelled=self.is_off,
             change=change,
             form=self.form,
         )

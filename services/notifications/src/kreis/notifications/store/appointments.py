@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
@@ -35,15 +37,35 @@ def save(work: Work, appointment: Appointment) -> bool:
     return work.connection.execute(statement.returning(own.c.id)).first() is not None
 
 
-def added_to(work: Work, invitation: Invitation, participant_id: UUID) -> Invitation:
-    """Returns her invitation together with her appointments."""
+def of_participant(work: Work, participant_id: UUID) -> list[Appointment]:
+    """Returns her appointments, also those that are off, the earliest first."""
     own = tables.appointment
     statement = select(own).where(
         own.c.agency_id == work.agency, own.c.participant_id == participant_id
     )
-    found = []
-    for row in work.connection.execute(statement.order_by(own.c.starts_at)).mappings():
-        values = {name: row[name] for name in Appointment.__dataclass_fields__}
-        found.append(Appointment(**{**values, "state": State(row["state"])}))
+    rows = work.connection.execute(statement.order_by(own.c.starts_at, own.c.id))
+    return [_appointment(row) for row in rows]
+
+
+def by_key(
+    work: Work, participant_ids: Collection[UUID]
+) -> Mapping[tuple[UUID, UUID], Appointment]:
+    """Returns the appointments of these people by their ids and those of the people."""
+    own = tables.appointment
+    statement = select(own).where(
+        own.c.agency_id == work.agency, own.c.participant_id.in_(participant_ids)
+    )
+    found = map(_appointment, work.connection.execute(statement))
+    return {(each.id, each.participant_id): each for each in found}
+
+
+def _appointment(row: Row[Any]) -> Appointment:
+    values = {name: row._mapping[name] for name in Appointment.__dataclass_fields__}
+    return Appointment(**{**values, "state": State(row.state)})
+
+
+def added_to(work: Work, invitation: Invitation, participant_id: UUID) -> Invitation:
+    """Returns her invitation together with her appointments."""
+    found = of_participant(work, participant_id)
     zone = invitation.timezone
     return replace(invitation, appointments=tuple(each.as_occasion(zone) for each in found))

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from kreis.chassis.data import agenda
 from kreis.chassis.data.database import Work
+from kreis.notifications.domain.appointments import Appointment
 from kreis.notifications.domain.decisions import is_overtaken
 from kreis.notifications.domain.errands import Errand, Kind
-from kreis.notifications.store import invitations
+from kreis.notifications.store import appointments, invitations
 
 SEND = "send"
 """The kind of due work that tells somebody something."""
@@ -63,7 +64,8 @@ def look_ahead(
 def ahead(work: Work, limit: int, participant_id: UUID | None = None) -> list[dict[str, Any]]:
     """What is to be sent or looked at, for one person or for all, the nearest first.
 
-    What her answer has overtaken is left out: it stays in the table until it is due.
+    What her answer has overtaken is left out, and what is about a conversation that was moved,
+    given back or cancelled since: it stays in the table until it is due.
     """
     most = limit
     while True:
@@ -77,12 +79,25 @@ def ahead(work: Work, limit: int, participant_id: UUID | None = None) -> list[di
 def _holding(work: Work, read: Sequence[Any]) -> list[dict[str, Any]]:
     planned = [(errand_of(UUID(str(each.subject)), each.detail), each) for each in read]
     answers = invitations.answers_to(work, {errand.invitation_id for errand, _ in planned})
+    talks = {each.participant_id for each, _ in planned if each.kind.is_of_appointment}
+    known = appointments.by_key(work, talks) if talks else {}
     return [
         {"errand": errand, "is_message": each.kind == SEND, "not_before": each.not_before}
         for errand, each in planned
-        if errand.invitation_id not in answers
-        or not is_overtaken(errand, answers[errand.invitation_id])
+        if (
+            errand.invitation_id not in answers
+            or not is_overtaken(errand, answers[errand.invitation_id])
+        )
+        and _is_as_it_was(errand, known)
     ]
+
+
+def _is_as_it_was(errand: Errand, known: Mapping[tuple[UUID, UUID], Appointment]) -> bool:
+    """Returns whether a plan about a conversation is about it as it is now; True of others."""
+    if not errand.kind.is_of_appointment:
+        return True
+    about = known.get((errand.cause, errand.participant_id))
+    return about is None or about.still_needs(errand)
 
 
 def errand_of(subject: UUID, detail: Mapping[str, Any]) -> Errand:

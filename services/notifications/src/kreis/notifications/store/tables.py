@@ -103,6 +103,7 @@ appointment = typed_table(
     ends_at=MOMENT,
     form=Text,
     before=MOMENT,
+    changed_at=MOMENT,
 )
 time_away = typed_table(
     "time_away",

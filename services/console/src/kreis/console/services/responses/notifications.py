@@ -54,11 +54,24 @@ class PlannedMessages(TypedDict):
     items: list[PlannedMessage]
 
 
+class HerAppointment(TypedDict):
+    """A conversation as notifications was told of it last, also one that is off."""
+
+    id: str
+    starts_at: str
+    ends_at: str
+    form: str
+    state: str
+    before: str | None
+    changed_at: str | None
+
+
 class HerMessages(TypedDict):
     """The messages to one person, the newest first, and what is planned for her."""
 
     items: list[HerMessage]
     planned: list[PlannedMessage]
+    appointments: NotRequired[list[HerAppointment]]  # notifications of 0.1.0 does not send it
 
 
 class MailAddress(TypedDict):
