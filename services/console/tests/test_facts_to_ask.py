@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jinja2 import Environment, PackageLoader
 
-from kreis.console.staff import obstacles, unsaid
+from kreis.console.staff import obstacles, to_ask, unsaid
 from kreis.console.staff.wording import staff_languages
 
 EVERYTHING = {*unsaid.FACTS, unsaid.CARE}
@@ -133,3 +133,45 @@ def test_a_members_child_nobody_asked_about_may_be_what_keeps_others_out_of_chil
 
     assert found == {"childcare": [member]}
     assert obstacles.keeping_out({"women_only"}, offer, [asked], [member]) == {}
+
+
+ASKED = {"venue_id": "1", "how": "yes"}, {"monday": "2027-04-05", "mornings": "yes"}
+
+
+@pytest.mark.parametrize(
+    ("known", "count", "text"),
+    [
+        ([(True, False)], 1, "1 Person ist noch nicht nach der Startwoche gefragt"),
+        ([(False, True)] * 2, 2, "2 Personen sind noch nicht nach dem Weg gefragt"),
+        ([(False, False)] * 2, 2, "2 Personen sind noch nicht nach Weg und Startwoche gefragt"),
+        (
+            [(True, False), (False, False), (True, True)],
+            2,
+            "2 Personen sind noch nicht nach Weg oder Startwoche gefragt",
+        ),
+    ],
+    ids=["week", "way", "both", "one lacks one"],
+)
+def test_the_sentence_names_what_nobody_asked_alone(
+    known: list[tuple[bool, bool]], count: int, text: str
+) -> None:
+    """Ways to venues stand in a file; nobody asks again."""
+    way, week = ASKED
+    people = [
+        nobody_asked(
+            slots=["mon-am"],
+            excluded_venues=[],
+            reach=[way] * knows_way,
+            start_weeks=[week] * knows_week,
+        )
+        for knows_way, knows_week in known
+    ]
+    days = {"monday": "2027-04-05", "days": 4}
+    series = {"weekday": "mon", "starts_at": "09:30"}
+    there = {"id": "1", "name": "Haus 1"}
+    offer: Any = {"venue": there, "week": days, "series": series, "women_only": False}
+
+    asked = to_ask.asked_about(offer, people)
+
+    assert asked["people"] == count
+    assert str(staff_languages()["de"].count(asked["text"], count)) == text

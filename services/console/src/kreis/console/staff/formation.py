@@ -68,7 +68,7 @@ def _choose(*, wrong: str = "", refusal: Refused | None = None) -> Response:
             and not (offer["is_taken"] or is_archived(offer))
         ],
         venues={venue["id"]: venue for venue in venues},
-        to_ask={each["offer"]["id"]: each["people"] for each in to_ask.by_offer(venues).offers},
+        to_ask={each["offer"]["id"]: each for each in to_ask.by_offer(venues).offers},
         outlooks=waits.outlooks() if me().may("pool:read") else {},
         chosen=request.form.getlist("offer"),
         wrong=wrong,

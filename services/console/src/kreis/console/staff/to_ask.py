@@ -29,6 +29,8 @@ from kreis.console.staff.shell import client, clock, go, me, page, team
 from kreis.contracts.half_days import half_day
 
 MAY_SEE = "offers:read"
+_ABOUT = {(True, True): "both", (True, False): "way", (False, True): "week"}
+"""What the text says if all lack the same: the way, the start week."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,11 @@ class OfferThere(ListedOffer):
 
 
 class Asked(TypedDict):
-    """Offer with the number of people to ask about it."""
+    """Offer with the number of people to ask about it, and what the text about them is."""
 
     offer: OfferThere
     people: int
+    text: str
 
 
 def section(_: Day) -> Section | None:
@@ -130,12 +133,17 @@ def by_offer(venues: Sequence[Venue]) -> OpenQuestions:
     """
     offers = open_offers(venues) if me().may("pool:read") else []
     pool = client().intake.pool() if offers else []
-    found: list[Asked] = [
-        {"offer": offer, "people": sum(bool(of(e["participant"], [offer])) for e in pool)}
-        for offer in offers
-    ]
+    found = [asked_about(offer, [each["participant"] for each in pool]) for offer in offers]
     asked = [each for each in found if each["people"]]
     return OpenQuestions(asked, unsaid.to_confirm(pool, offers))
+
+
+def asked_about(offer: OfferThere, people: Sequence[Participant]) -> Asked:
+    """Counts whom to ask. The text names the way or the start week only if somebody lacks it."""
+    open_ones = [each for each in (of(person, [offer]) for person in people) if each]
+    lacking = {(bool(each.venues), bool(each.mondays)) for each in open_ones}
+    about = _ABOUT[next(iter(lacking))] if len(lacking) == 1 else "either"
+    return {"offer": offer, "people": len(open_ones), "text": f"to-ask.people.{about}"}
 
 
 def offer_of_group(group: Cohort) -> list[OfferThere]:
