@@ -75,6 +75,32 @@ def test_a_group_event_is_held_once_everybody_is_recorded(roster: Roster) -> Non
     assert (held["present"], held["absent"]) == (12, 0)
 
 
+@pytest.mark.parametrize(
+    ("answered", "is_expected"),
+    [
+        ([("2027-04-05T06:10", "no"), ("2027-04-05T14:00", "yes")], False),
+        ([("2027-04-05T06:10", "no"), ("2027-04-05T06:20", "yes")], True),
+        ([("2027-04-05T06:10", "yes"), ("2027-04-05T14:00", "no")], False),
+        ([("2027-04-05T06:10", "yes"), ("2027-04-05T14:00", "yes")], True),
+    ],
+    ids=["a yes after the date", "a yes before it", "a no after it", "always yes"],
+)
+def test_a_later_yes_is_not_about_dates_that_were_declined_when_they_began(
+    roster: Roster, answered: list[tuple[str, str]], *, is_expected: bool
+) -> None:
+    """The date begins on 5 April at 9:00, which is 7:00 UTC."""
+    (hers, *_) = roster.events.invitations(roster.cohort)
+    for moment, answer in answered:
+        roster.events.at(moment)
+        said = {"answer": answer, "how": "phone"}
+        roster.events.staff.ok("POST", f"/v1/invitations/{hers['id']}/answers", said)
+
+    shown = roster.events.staff.ok("GET", roster.path)
+
+    assert roster.entry_of(hers["participant_id"])["is_expected"] is is_expected
+    assert shown["expected"] == len(roster.people) - (not is_expected)
+
+
 def test_who_declined_is_not_waited_for_but_may_come_after_all(roster: Roster) -> None:
     (declined, *_) = roster.events.invitations(roster.cohort)
     path = f"/v1/invitations/{declined['id']}/answers"

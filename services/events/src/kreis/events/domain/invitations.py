@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -89,6 +89,8 @@ class Invitation:
     reply: Reply | None = None
     version: int = 0
     date_replies: Mapping[UUID, DateReply] = field(default_factory=dict)
+    refused: Sequence[tuple[datetime, datetime]] = ()
+    """From when until when she had declined all dates, where she said yes again since."""
     since: date | None = None
     until: date | None = None
     answered_at: datetime | None = None
@@ -148,10 +150,15 @@ class Invitation:
     def is_expected_at(self, event: GroupEvent) -> bool:
         """Whether she counts as absent if she does not come.
 
-        She is in the cohort and has not declined, or has signed up where that is asked.
+        She is in the cohort and has not declined, or has signed up where that is asked. Nor had she
+        declined all dates when it began: a yes that came later is about the dates after it.
         """
         if event.needs_sign_up:
             return self.comes_to(event)
+        if event.id not in self.date_replies and any(
+            begin <= event.starts < end for begin, end in self.refused
+        ):
+            return False
         return self.is_member_on(event.day) and self.answer_on(event) is not Answer.NO
 
     def is_told_of(self, event: GroupEvent) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, text
 
 from kreis.chassis.data.database import Work
-from kreis.events.domain.invitations import Child, How, Invitation
+from kreis.events.domain.invitations import Answer, Child, How, Invitation
 from kreis.events.store import tables
 
 _SAVE = text("""
@@ -39,6 +40,34 @@ insert into coming_child (agency_id, invitation_id, child_id, birth_month)
 select :agency, :invitation, id, birth_month from coming
 on conflict (agency_id, invitation_id, child_id) do update set birth_month = excluded.birth_month
 """)
+
+
+def refused(
+    work: Work, issued: Mapping[UUID, datetime]
+) -> Mapping[UUID, Sequence[tuple[datetime, datetime]]]:
+    """Returns from when until when all dates were declined, by invitation.
+
+    `issued` names the invitations, and when somebody was invited the last time: that ends a no as
+    another answer does.
+    """
+    found: defaultdict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
+    if not issued:
+        return found
+    own = tables.answer.c
+    statement = select(own.invitation_id, own.answer, own.answered_at).where(
+        own.agency_id == work.agency, own.invitation_id.in_(list(issued))
+    )
+    begun: dict[UUID, datetime] = {}
+    for row in work.connection.execute(statement.order_by(own.invitation_id, own.version)):
+        begin = begun.pop(row.invitation_id, None)
+        if begin is not None:
+            found[row.invitation_id].append((begin, row.answered_at))
+        if row.answer == Answer.NO:
+            begun[row.invitation_id] = begin or row.answered_at
+    for invitation_id, begin in begun.items():
+        if begin < issued[invitation_id]:
+            found[invitation_id].append((begin, issued[invitation_id]))
+    return found
 
 
 def save(work: Work, answered: Invitation, how: How, entered_by: str | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from kreis.chassis.data.database import Work
 from kreis.events.domain.invitations import Answer, Child, How, Invitation, Reply
 from kreis.events.domain.refusals import NoInvitation
 from kreis.events.store import tables
-from kreis.events.store.answers import children_coming
+from kreis.events.store.answers import children_coming, refused
 from kreis.events.store.date_answers import DateReplies, date_replies
 
 
@@ -130,7 +131,15 @@ def _one(work: Work, statement: Select[Any]) -> Invitation | None:
 def _with_children(work: Work, rows: Sequence[Row[Any]]) -> list[Invitation]:
     children = children_coming(work, [row.id for row in rows if row.answer is not None])
     replies = date_replies(work, rows)
-    return [_invitation(row, children[row.id], replies.get(row.id, {})) for row in rows]
+    back = {row.id: row.issued_at for row in rows if row.declined_version and row.answer != "no"}
+    periods = refused(work, back)
+    return [
+        replace(
+            _invitation(row, children[row.id], replies.get(row.id, {})),
+            refused=tuple(periods.get(row.id, ())),
+        )
+        for row in rows
+    ]
 
 
 def _invitation(row: Row[Any], children: list[Child], replies: DateReplies) -> Invitation:
