@@ -30,6 +30,10 @@ def test_she_is_told_of_her_group_her_phase_and_how_regularly_she_comes(due: Wee
     (longer,) = told["stays"]
     assert (longer["step"], longer["stays_until"]) == ("intensive", "2027-08-10")
     assert (longer["reason"], bool(longer["noted_by"])) == ("needs_support", True)
+    own = due.unna.client.as_role("lead").ok("GET", f"/v1/participants/{who}/memberships")
+    (shown,) = own["items"]
+    assert shown["longer_stay"] == {name: longer[name] for name in shown["longer_stay"]}
+    assert "reason" not in shown["longer_stay"]
     assert told["bands"] == [{"band": "irregular", "as_of": "2027-05-04"}]
     assert [each["state"] for each in told["proposals"]] == ["confirmed"]
     assert other not in str(told)

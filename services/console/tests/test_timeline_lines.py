@@ -35,6 +35,18 @@ def test_who_is_back_comes_once() -> None:
     ]
 
 
+def test_a_longer_stay_in_a_phase_has_a_line_on_the_day_it_was_noted() -> None:
+    noted = {"noted_by": "s-1", "noted_at": "2027-06-16T08:00:00+00:00"}
+    stay = {"step": "intensive", "stays_until": "2027-08-10", **noted}
+    found = happenings._groups(cast("Any", [{**group("2027-04-05", None), "longer_stay": stay}]))
+
+    (line,) = [each for each in found if each.kind == "stays-longer"]
+
+    assert (f"{line.at:%d.%m. %H:%M}", line.by) == ("16.06. 10:00", "s-1")
+    said = str(timeline_wording.said(staff_languages()["de"], line)).replace("\u00a0", " ")
+    assert said == "Bleibt länger als die Gruppe in der Phase „Intensiv“: bis Di 10. August 2027."
+
+
 def test_who_left_later_was_there() -> None:
     assert [kind for kind, _ in lines(group("2026-12-14", "2027-01-05"))] == [
         "joined",

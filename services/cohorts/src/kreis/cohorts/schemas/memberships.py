@@ -26,5 +26,22 @@ class Membership(Schema):
     )
 
 
+class LongerStay(Schema):
+    """The reason stands in the export of her data alone."""
+
+    step = fields.String(metadata={"description": "the phase in which she stays"})
+    stays_until = fields.Date()
+    noted_by = fields.String()
+    noted_at = fields.AwareDateTime()
+
+
+class MembershipWithStay(Membership):
+    longer_stay = fields.Nested(
+        LongerStay,
+        allow_none=True,
+        metadata={"description": "null unless she stays longer in a phase than her group"},
+    )
+
+
 class Memberships(Schema):
-    items = fields.List(fields.Nested(Membership))
+    items = fields.List(fields.Nested(MembershipWithStay))

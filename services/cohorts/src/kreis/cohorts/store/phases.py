@@ -107,6 +107,16 @@ def staying(work: Work, cohort_id: UUID) -> list[PersonPhase]:
     return [_stay(row) for row in work.connection.execute(statement)]
 
 
+def stays_of(work: Work, participant_id: UUID) -> dict[UUID, dict[str, Any]]:
+    """Returns by group in which phase she stays longer, until when, and who noted it when."""
+    own = person_phase.c
+    told = own.cohort_id, own.step, own.stays_until, own.noted_by, own.noted_at
+    statement = select(*told).where(
+        own.agency_id == work.agency, own.participant_id == participant_id
+    )
+    return {row.cohort_id: row._asdict() for row in work.connection.execute(statement)}
+
+
 def end_stay(work: Work, participant_id: UUID) -> None:
     """Deletes the note, because she changes her phase or leaves her group."""
     statement = delete(person_phase).where(

@@ -116,6 +116,10 @@ def _groups(memberships: Iterable[Membership]) -> Iterator[Happening]:
             yield Happening(
                 "joined", "programme", _day(on), is_day=True, by=by, rank=2, values=group
             )
+        if stay := each.get("longer_stay"):
+            about = {"step": stay["step"], "until": stay["stays_until"]}
+            at, by = _moment(stay["noted_at"]), stay["noted_by"]
+            yield Happening("stays-longer", "programme", at, by=by, rank=3, values=about)
         if on := each["left_on"]:
             by = each["noted_by"]
             kind = "taken-out" if is_out_before_start(each) else "left-group"

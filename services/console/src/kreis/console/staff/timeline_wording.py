@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -67,6 +67,11 @@ def _talk_that_is_off(t: StaffWords, key: str, values: Values) -> Markup:
     return t(key, form=_of(t, "slots.form", values["form"]), when=when)
 
 
+def _stays_longer(t: StaffWords, key: str, values: Values) -> Markup:
+    day = t.long(date.fromisoformat(values["until"]))
+    return t(key, phase=_of(t, "phase.name", values["step"]), day=day)
+
+
 def _call_closed(t: StaffWords, key: str, values: Values) -> Markup:
     return t.either(f"{key}.{values['result']}", str(values["result"]))
 
@@ -79,6 +84,7 @@ _SAID: Mapping[str, Callable[[StaffWords, str, Values], Markup]] = {
     "notice": _notice,
     "exited": _exit,
     "appointment": _appointment,
+    "stays-longer": _stays_longer,
     "talk-given_back": _talk_that_is_off,
     "talk-cancelled": _talk_that_is_off,
     "call-closed": _call_closed,

@@ -79,6 +79,15 @@ class Member(TypedDict):
     joined_on: str
 
 
+class LongerStay(TypedDict):
+    """She stays in a phase for longer than her group."""
+
+    step: str
+    stays_until: str
+    noted_by: str
+    noted_at: str
+
+
 class Membership(TypedDict):
     """A group that a person is in or was in."""
 
@@ -89,6 +98,7 @@ class Membership(TypedDict):
     left_on: str | None
     noted_by: str | None
     noted_at: str | None
+    longer_stay: NotRequired[LongerStay | None]  # cohorts of 0.1.0 does not send it
 
 
 class Memberships(TypedDict):
