@@ -1,7 +1,6 @@
 """Table of sentences that say something was done or is going to happen: what stands behind each.
 
-`test_sentences.py` collects them from the language files by `CLAIMS`. A new one needs a line here.
-Keys that end with `.` stand for all that begin so.
+`test_sentences.py` finds them by `CLAIMS`. Each needs a line. Keys that end with `.` are prefixes.
 """
 
 from __future__ import annotations
@@ -259,6 +258,7 @@ STAFF: Mapping[str, Behind] = {
     "timeline.ahead": Shows("notifications.PlannedMessage.not_before"),
     "timeline.by": Shows("history.GivenAnswer.entered_by"),
     "timeline.planned-lines": Shows("notifications.PlannedMessage.not_before"),
+    "timeline.talk-cancelled": Shows("notifications.HerAppointment.state"),
     "timeline.planned": Shows("notifications.PlannedMessage.is_message"),
     "disclosure.lead": About("what the lists below are; each line of them is read"),
     "disclosure.how": Denies(),

@@ -161,5 +161,5 @@ def test_a_conversation_that_is_off_has_a_line_at_the_moment_of_the_change() -> 
 
     assert said == [
         ("20.07. 10:00", "Gespräch am Sa 24.07.2027, 16:00 zurückgegeben (am Telefon)."),
-        ("20.07. 10:00", "Gespräch am Sa 24.07.2027, 16:00 fällt aus (am Telefon)."),
+        ("20.07. 10:00", "Gespräch am Sa 24.07.2027, 16:00 von uns zurückgenommen (am Telefon)."),
     ]

@@ -31,7 +31,7 @@ CODES: Mapping[str, str] = {
     "dates.kind": "kind", "person.how": "reach", "how": "timeline.how",
     "messages.kind": "about", "messages.state": "message",
     "messages.reason": "why", "planned.kind": "about", "calls.reason": "call.reason",
-    "appointments.state": "disclosure.appointment", "calls.state": "disclosure.call",
+    "appointments.state": "disclosure.date", "calls.state": "disclosure.call",
     "links.kind": "links",
     "marks.outcome": "disclosure.outcome", "regularity.band": "disclosure.band",
     "published.band": "disclosure.band", "presences.kind": "kind",
