@@ -52,6 +52,36 @@ def test_times_that_were_open_are_said_to_be_so_also_beside_a_holiday(petra: Des
     assert "waren schon offen" in told(petra.send("/team/gespraeche", thursday)[1])
 
 
+def test_a_conversation_moved_to_a_sunday_is_asked_about_first(petra: Desk) -> None:
+    """The second button holds for the day that was asked about, not for another one."""
+    monday = {**SLOTS, "day": "2027-04-19", "from": "15:00", "until": "15:30"}
+    assert petra.send("/team/gespraeche", monday)[0] == 303
+    path, hers = _form_of_move(petra, "2027-04-19")
+    sunday = {**hers, "day": "2027-04-25"}
+
+    status, page = petra.send(path, sunday)
+    assert status == 422
+    assert "So 25. April 2027 ist ein Sonntag oder ein Feiertag." in page.text
+    assert _form_of_move(petra, "2027-04-19")[0] == path, "nothing was moved"
+    asked = page.root.one("button", name="on_rest_day").attributes["value"]
+    status, _ = petra.send(path, {**hers, "day": "2027-05-02", "on_rest_day": asked})
+    assert status == 422
+    assert "ist jetzt So 25.04." in told(petra.send(path, {**sunday, "on_rest_day": asked})[1])
+
+
+def _form_of_move(petra: Desk, day: str) -> tuple[str, dict[str, str]]:
+    """Where the form of the one time on that day goes, and what it sends."""
+    for form in petra.see("/team/gespraeche").root.all("form"):
+        path = str(form.attributes.get("action", ""))
+        sent = {
+            str(each.attributes["name"]): str(each.attributes.get("value", ""))
+            for each in form.all("input")
+        }
+        if path.endswith("/verschieben") and sent.get("day") == day:
+            return path, sent
+    raise AssertionError(day)
+
+
 def test_a_new_topic_has_no_old_name_and_a_name_may_end_in_an_exclamation_mark(
     spring: Spring, petra: Desk
 ) -> None:

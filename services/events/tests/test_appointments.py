@@ -167,6 +167,26 @@ def test_sundays_and_holidays_are_asked_about_left_out_or_opened(dates: Any, pet
     assert len(opened) == 3, "as for consoles that know no such question"
 
 
+def test_a_move_to_a_sunday_is_asked_about_once(dates: Any, petra: str) -> None:
+    """2 May 2027 is a Sunday. Another hour on that Sunday asks no more."""
+    staff = dates.events.staff
+    (one,) = staff.ok("POST", PATH, body(petra, slot("2027-04-28T10:00")))["slots"]
+    path = f"{PATH}/{one['id']}/move"
+
+    asked = staff.ask("POST", path, {**slot("2027-05-02T10:00"), "rest_days": "ask"})
+    assert (asked.status_code, asked.json["type"]) == (409, "slots-on-rest-days")
+    assert days_of(asked) == ["2027-05-02"]
+    (there,) = staff.ok("GET", f"{PATH}?contact_person_id={petra}")["slots"]
+    assert there["starts_at"] == one["starts_at"]
+    assert (
+        staff.ask("POST", path, {**slot("2027-05-02T10:00"), "rest_days": "skip"}).status_code
+        == 422
+    )
+    staff.ok("POST", path, {**slot("2027-05-02T10:00"), "rest_days": "open"})
+    (moved,) = staff.ok("POST", path, {**slot("2027-05-02T11:00"), "rest_days": "ask"})["slots"]
+    assert moved["starts_at"].startswith("2027-05-02")
+
+
 def test_nobody_changes_a_time_that_is_not_as_she_saw_it(dates: Any, petra: str) -> None:
     """Petra's page shows a time as open. Meanwhile a participant takes it, and a tab moves it."""
     events = dates.events

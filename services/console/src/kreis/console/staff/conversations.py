@@ -91,21 +91,27 @@ def change_slot(slot_id: UUID) -> Response:
 @team.post("/gespraeche/<uuid:slot_id>/verschieben")
 @page("appointments:write", "participants:read")
 def move_slot(slot_id: UUID) -> Response:
-    """Gives a time another day and hour; whoever has taken it keeps it."""
+    """Gives a time another day and hour; whoever has taken it keeps it.
+
+    A Sunday or a public holiday is asked about first; the second button holds for that day alone.
+    """
     sent = request.form
     try:
         at = moment_wanted(sent, clock().now().date())
     except WrongTimes as fault:
         return _conversations(fault.fields, moved=slot_id)
     once, seen = sent.get("once", ""), sent.get("seen", "")
+    rest = "open" if sent.get("on_rest_day") == at.date().isoformat() else "ask"
     try:
         minutes, form = whole_number(sent.get("minutes", "")), sent.get("form", "")
-        slot = {"starts_at": at.isoformat(), "minutes": minutes, "form": form}
-        slots = client().events.move_slot(slot_id, slot, once=once, seen=seen)
+        slot = {"starts_at": at.isoformat(), "minutes": minutes, "form": form, "rest_days": rest}
+        slots = client().events.move_slot(slot_id, slot, once=f"{once}{rest}", seen=seen)
     except (Refused, ValueError) as refusal:
         if isinstance(refusal, Refused) and refusal.status == CHANGED_MEANWHILE:
             raise
         code = refusal.problem.get("type") if isinstance(refusal, Refused) else ""
+        if code == REST_DAYS:
+            return _conversations(moved=slot_id, rest_days=[at.date()])
         if code in REFUSED:
             return _conversations({"from": REFUSED[code]}, moved=slot_id)
         return _conversations({"list": "slots.changed"})

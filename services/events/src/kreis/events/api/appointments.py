@@ -56,8 +56,8 @@ def open_slots(wanted: dict[str, Any]) -> Response:
 @api.post("/appointment-slots/<uuid:slot_id>/move")
 @require("appointments:write")
 @edits
-@refuses(NoSlot, DatePast, SlotTaken)
-@api.arguments(schemas.SlotTime)
+@refuses(NoSlot, DatePast, SlotTaken, SlotsOnRestDays)
+@api.arguments(schemas.SlotMove)
 @api.response(200, schemas.Slots)
 def move_slot(wanted: dict[str, Any], slot_id: UUID) -> Response:
     """Gives a slot another time; whoever has taken it keeps it."""

@@ -7,7 +7,7 @@ times of a contact person change one after the other, so no two of them overlap.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -45,25 +45,34 @@ def open_slots(work: Work, slots: Sequence[Slot], rest_days: RestDays) -> list[S
     """
     _refuse_past(work, slots)
     resting = set(on_rest_days(slots, appointments.land(work)))
-    if resting and rest_days is RestDays.ASK:
-        faults = [_fault(place, slots[place]) for place in sorted(resting)]
-        raise SlotsOnRestDays("A slot lies on a Sunday or a public holiday", faults=faults)
+    if rest_days is RestDays.ASK:
+        _refuse_rest_days(slots, resting)
     if rest_days is RestDays.SKIP:
         slots = [slot for place, slot in enumerate(slots) if place not in resting]
     _refuse_overlaps(work, slots)
     return appointments.add(work, slots)
 
 
-def move(work: Work, slot_id: UUID, starts_at: datetime, minutes: int, form: str) -> Slot:
+def move(
+    work: Work,
+    slot_id: UUID,
+    starts_at: datetime,
+    minutes: int,
+    form: str,
+    rest_days: RestDays = RestDays.OPEN,
+) -> Slot:
     """Gives a slot another time, for staff; whoever has taken it keeps it. Returns it.
 
-    Refuses: a time in the past, or at the same time as another slot.
+    Refuses: a time in the past, or at the same time as another slot; with `ASK`, also another day
+    that is a Sunday or a public holiday.
     """
     before = _alone(work, slot_id)
     wanted = replace(before, starts_at=starts_at, minutes=minutes, form=form)
     if wanted.is_same(before):
         return before
     _refuse_past(work, [wanted])
+    if rest_days is RestDays.ASK and wanted.day != before.day:
+        _refuse_rest_days([wanted], on_rest_days([wanted], appointments.land(work)))
     _refuse_overlaps(work, [wanted], takes_same=False)
     moved = appointments.move(work, slot_id, starts_at, minutes, form)
     _tell_holder(work, moved, before.participant_id, Happened.MOVED, before.starts_at)
@@ -141,6 +150,11 @@ def _tell_holder(
     hers = invitations.of_participant(work, participant_id)
     if hers:
         appointment_changed(work, hers[-1], slot, happened, before)
+
+
+def _refuse_rest_days(slots: Sequence[Slot], resting: Iterable[int]) -> None:
+    if faults := [_fault(place, slots[place]) for place in sorted(resting)]:
+        raise SlotsOnRestDays("A slot lies on a Sunday or a public holiday", faults=faults)
 
 
 def _refuse_past(work: Work, slots: Sequence[Slot]) -> None:

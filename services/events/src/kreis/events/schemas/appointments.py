@@ -20,6 +20,16 @@ class SlotTime(Schema):
     form = fields.String(required=True, validate=validate.OneOf(FORMS))
 
 
+class SlotMove(SlotTime):
+    rest_days = fields.Enum(
+        RestDays,
+        by_value=True,
+        load_default=RestDays.OPEN,
+        validate=validate.OneOf((RestDays.OPEN, RestDays.ASK)),
+        metadata={"description": "a new day that is a Sunday or a public holiday: open, or ask"},
+    )
+
+
 class SlotsInput(Schema):
     contact_person_id = fields.UUID(required=True)
     slots = fields.List(fields.Nested(SlotTime), required=True, validate=validate.Length(1, 200))
