@@ -6,9 +6,16 @@ from uuid import UUID
 
 import pytest
 
+from kreis.notifications.domain.contacts import Language
+from kreis.notifications.domain.errands import Kind
+from kreis.notifications.templates.wording import phone
 from services.notifications.tests.conversation import Conversation, at, slot
+from services.notifications.tests.letters import LINK, composed, contact
 from services.notifications.tests.mails import body
 from services.notifications.tests.world import World
+
+SIMPLE = (Language.SIMPLE_GERMAN,)
+"""It says one day instead of 24 hours."""
 
 
 @pytest.fixture
@@ -30,6 +37,19 @@ def test_a_time_that_she_takes_is_confirmed_once_with_an_entry_for_her_calendar(
     assert "SUMMARY:Gespräch" in calendar
     assert f"UID:{hers.slot}@kreis" in calendar
     assert "LOCATION" not in calendar
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize(("written_at", "is_offered"), [("26 09:59", True), ("26 10:01", False)])
+def test_a_time_is_offered_to_be_given_back_while_she_can(
+    language: Language, written_at: str, *, is_offered: bool
+) -> None:
+    """The conversation is on 27 April, 10:00. She can give it back until 24 hours before."""
+    who, now = contact(), at(f"2027-04-{written_at}")
+    text = composed(who, Kind.APPOINTMENT, language, now=now).as_mail
+
+    assert (LINK in text, "24" in text) == (is_offered, is_offered and language not in SIMPLE)
+    assert text.count(phone(who.contact_person_phone)) == 1
 
 
 def test_she_is_reminded_at_four_on_the_working_day_before(hers: Conversation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from kreis.notifications.domain.contacts import Language
 from kreis.notifications.templates.wording import Wording
@@ -42,8 +43,13 @@ WAYS: Mapping[Language, Mapping[str, str]] = {
 }
 
 
+NOTICE = timedelta(hours=24)
+"""How long before it she can give a conversation back herself: events keeps this rule."""
+
+
 def appointment_words(wording: Wording, language: Language) -> AppointmentWords:
     subject, change = wording.subject, wording.subject.change
+    is_near = wording.now is not None and wording.invitation.starts(subject) - wording.now < NOTICE
     return AppointmentWords(
         name=wording.name,
         tag=wording.day(subject.starts_at.date()),
@@ -52,6 +58,9 @@ def appointment_words(wording: Wording, language: Language) -> AppointmentWords:
         wie=WAYS[language][subject.form],
         alt_tag=wording.day(change.starts_at.date()) if change else None,
         alt_von=wording.clock(change.starts_at.time()) if change else None,
+        zurueck=None if is_near else wording.link,
+        oder_telefon=None if is_near else wording.phone,
+        nur_telefon=wording.phone if is_near else None,
         link=wording.link,
         telefon=wording.phone,
         ansprechperson=wording.contact_person,

@@ -213,6 +213,9 @@ class OfferWords(TypedDict):
 
 
 class AppointmentWords(TypedDict):
+    """`zurueck` and `oder_telefon` are the link and the telephone while she can give the time back
+    herself; after that `nur_telefon` takes their place."""
+
     name: str
     tag: str
     zeit_von: str
@@ -220,6 +223,9 @@ class AppointmentWords(TypedDict):
     wie: str
     alt_tag: str | None
     alt_von: str | None
+    zurueck: str | None
+    oder_telefon: str | None
+    nur_telefon: str | None
     link: str
     telefon: str
     ansprechperson: str
