@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.notifications.tests.by_link import answer_by_link
+from services.notifications.tests.mails import body
 from services.notifications.tests.world import World
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -64,6 +65,24 @@ def test_a_conversation_that_she_has_booked_herself_is_told_by_no_call(world: Wo
     world.send_due()
     assert left_unsent(world, "appointment_reminder") == ["enough_messages"]
     assert world.call_tasks() + world.call_tasks("closed") == []
+
+
+def test_a_time_that_takes_the_place_of_one_she_was_told_is_always_told(world: World) -> None:
+    """Two messages in a week are the most. She was told 11:00, and takes 11:30 on the eve."""
+    invitation = joined(world, "2027-03-15 12:00")
+    world.set_clock(at("2027-03-24 12:00"))
+    book(world, invitation, "2027-03-26 11:00")
+    write_to_her_group(world, invitation, "Eins")
+    world.set_clock(at("2027-03-24 12:05"))
+    world.send_due()
+    assert len(world.mails()) == 4
+    world.set_clock(at("2027-03-25 15:00"))
+    book(world, invitation, "2027-03-26 11:30")
+
+    assert left_unsent(world, "appointment") == []
+    (told,) = [each for each in world.mails() if "26.03., 11:30 Uhr" in str(each["Subject"])]
+    assert "24 Stunden" not in body(told)
+    assert "Passt es nicht mehr? Bitte rufen Sie an: 0221 4710101." in body(told)
 
 
 def test_a_yes_that_is_one_too_many_is_confirmed_by_a_call(world: World) -> None:

@@ -124,17 +124,18 @@ def _alone(work: Work, slot_id: UUID) -> Slot:
 
 
 def _take(work: Work, slot: Slot, invitation: Invitation) -> None:
+    """The time that she gives back is told first: who hears of the new one knows of both."""
     if slot.starts_at <= work.now:
         raise DatePast("This appointment is past")
     taken = appointments.take(work, slot.id, invitation.participant_id)
     if taken is None:
         raise SlotTaken("Somebody else has just taken this one")
-    appointment_changed(work, invitation, taken, Happened.BOOKED)
-    times_away.look_soon(work, [invitation.participant_id], at=taken.ends_at)
     for other in appointments.of(work, contact_person_id=slot.contact_person_id, after=work.now):
         if other.participant_id == invitation.participant_id and other.id != slot.id:
             given = appointments.give_back(work, other.id)
             appointment_changed(work, invitation, given, Happened.GIVEN_BACK)
+    appointment_changed(work, invitation, taken, Happened.BOOKED)
+    times_away.look_soon(work, [invitation.participant_id], at=taken.ends_at)
 
 
 def _tell_holder(

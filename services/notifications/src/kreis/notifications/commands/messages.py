@@ -63,7 +63,7 @@ def claim(
         return Suppression.NO_LONGER_HOLDS
     if consents.has_opted_out(work, errand.participant_id):
         return Suppression.OPTED_OUT
-    if errand.kind.is_counted:
+    if errand.kind.is_counted and not _takes_the_place_of_a_time(work, errand):
         sent = messages.count_sent(work, errand.participant_id, errand.invitation_id)
         if sent.is_enough:
             return Suppression.ENOUGH_MESSAGES
@@ -124,6 +124,13 @@ def _was_confirmed_lately(work: Work, errand: Errand) -> bool:
         for task in open_calls
     )
     return is_called or messages.was_confirmed_lately(work, errand.invitation_id)
+
+
+def _takes_the_place_of_a_time(work: Work, errand: Errand) -> bool:
+    """Returns whether her last message names the time of a conversation that she has given back."""
+    if errand.kind is not Kind.APPOINTMENT:
+        return False
+    return messages.named_a_time_given_back(work, errand.participant_id)
 
 
 def _settle(

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, and_, delete, func, insert, select, update
 
 from kreis.chassis.data.database import Work
+from kreis.notifications.domain.appointments import State as Given
 from kreis.notifications.domain.decisions import A_WEEK, Sent
 from kreis.notifications.domain.errands import Errand, Kind
 from kreis.notifications.domain.messages import (
@@ -127,6 +128,23 @@ def was_confirmed_lately(work: Work, invitation_id: UUID) -> bool:
         own.kind == Kind.CONFIRMATION,
         own.state.in_(REACHED_OUT),
         own.changed_at > work.now - A_WEEK,
+    )
+    return bool(work.connection.execute(statement).scalar_one())
+
+
+def named_a_time_given_back(work: Work, participant_id: UUID) -> bool:
+    """Returns whether a message named a conversation to come that she has given back since."""
+    own, given = tables.message.c, tables.appointment.c
+    statement = select(func.count()).where(
+        own.agency_id == work.agency,
+        own.participant_id == participant_id,
+        own.kind.in_([kind for kind in Kind if kind.is_of_appointment]),
+        own.state.in_(REACHED_OUT),
+        given.agency_id == work.agency,
+        given.participant_id == participant_id,
+        given.id == own.cause,
+        given.state == Given.GIVEN_BACK,
+        given.starts_at > work.now,
     )
     return bool(work.connection.execute(statement).scalar_one())
 
