@@ -65,6 +65,20 @@ def test_what_changed_stands_with_the_date_and_what_was_before(amira: Invited) -
     assert "Passt es Ihnen so?" not in page.text
 
 
+def test_who_declined_a_date_that_is_moved_is_asked_again(amira: Invited) -> None:
+    amira.tap("Ja, mit Kind (2 Jahre)")
+    tap(amira, look_at(amira, 3), "Diesmal nicht")
+    assert "Passt es Ihnen so?" not in amira.look().text
+    move(amira, 3)
+
+    page = amira.look()
+    assert page.text.count("Passt es Ihnen so?") >= 2
+    assert page.form_of("Ich komme doch")
+    _, page = tap(amira, look_at(amira, 3), "Diesmal nicht")
+    assert "Absage" in page.text
+    assert "Passt es Ihnen so?" not in page.text
+
+
 def test_who_answers_a_date_that_was_moved_meanwhile_sees_it_as_it_is_now(amira: Invited) -> None:
     amira.tap("Ja, mit Kind (2 Jahre)")
     seen = look_at(amira, 0)

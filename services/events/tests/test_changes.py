@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kreis.events.domain.invitations import change_deadline
-from services.events.tests.dates import LERNHAUS, LERNHAUS_PLACES, Dates, wish
+from services.events.tests.dates import LERNHAUS, LERNHAUS_PLACES, Dates, Her, wish
 
 BERLIN = ZoneInfo("Europe/Berlin")
 Child = Callable[[str], dict[str, str]]
@@ -227,6 +227,27 @@ def test_who_writes_to_people_learns_whom_a_change_reaches(dates: Dates, child: 
     assert by_id[one["id"]]["restricted"] is False
     assert (by_id[other["id"]]["answer"], by_id[other["id"]]["is_told"]) == ("no", False)
     assert writer.ask("GET", f"/v1/group-events/{uuid4()}/recipients").status_code == 404
+
+
+def test_who_declined_a_date_hears_of_its_move_alone(dates: Dates) -> None:
+    """The new time may suit her; that the date is off, or on after all, does not concern her."""
+    her, day = Her(dates), "2027-04-27"
+    her.says("yes")
+    her.says_of(dates.on(day), "no")
+    off = dates.events.staff.ok("GET", f"/v1/group-events/{dates.on(day)['id']}/cancellation")
+    moved = dates.preview(dates.on(day), "move", wish())
+    assert (_is_told(her, moved), _is_told(her, off)) == (True, False)
+
+    dates.done(dates.on(day), "cancellation")
+    dates.done(dates.on(day), "undo")
+    assert her.sees(day)["is_asked_again"] is False
+    dates.done(dates.on(day), "move", wish())
+    assert her.sees(day)["is_asked_again"] is True
+
+
+def _is_told(her: Her, recipients: dict[str, Any]) -> bool:
+    (one,) = [x for x in recipients["members"] if x["invitation_id"] == her.invitation["id"]]
+    return bool(one["is_told"])
 
 
 def test_only_who_may_changes_dates(dates: Dates) -> None:

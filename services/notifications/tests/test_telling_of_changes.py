@@ -182,6 +182,27 @@ def test_who_declined_hears_nothing(world: World) -> None:
     assert message["invitation_id"] == str(coming)
 
 
+def test_who_declined_a_date_that_is_moved_is_asked_whether_the_new_time_suits_her(
+    world: World,
+) -> None:
+    """No place was kept for her, and no entry of her calendar is asked for."""
+    invitation = joined(world)
+    world.answer_date(invitation, world.dates(invitation)[THIRD], "no")
+    world.change(world.dates(invitation)[THIRD], "move", **LATER)
+    world.send_due()
+
+    (mail,) = sent(world, "change")
+    assert "Passt es Ihnen so?" in body(mail)
+    assert "halten wir frei" not in body(mail)
+    assert [part for part in mail.walk() if part.get_content_type() == "text/calendar"] == []
+
+    world.change(world.dates(invitation)[THIRD], "cancellation")
+    world.change(world.dates(invitation)[THIRD], "undo")
+    world.send_due()
+    assert sent(world, "cancellation") == []
+    assert len(sent(world, "change")) == 1
+
+
 def test_who_declines_in_the_moment_before_the_send_hears_nothing_either(world: World) -> None:
     invitation = joined(world)
     world.change(world.dates(invitation)[THIRD], "move", **LATER)

@@ -182,9 +182,9 @@ class Invitation:
 
     @property
     def to_confirm(self) -> list[Meeting]:
-        """Returns dates after the next one that were changed since her yes and take place."""
+        """Returns dates after the next one that were changed since her answer and take place."""
         later = [each for each in self.after_next if not each.is_cancelled]
-        return [each for each in later if each.answer is Answer.YES and each.is_asked_again]
+        return [each for each in later if each.answer is not None and each.is_asked_again]
 
     @property
     def still_to_come(self) -> list[Meeting]:

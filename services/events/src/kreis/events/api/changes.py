@@ -15,6 +15,7 @@ from kreis.chassis.http.views import change, reading
 from kreis.contracts.refusals import InvalidInput
 from kreis.events.commands import changes as commands
 from kreis.events.domain.changes import Wish
+from kreis.events.domain.group_events import ChangeKind
 from kreis.events.domain.refusals import (
     DateCancelled,
     DateChanged,
@@ -105,7 +106,7 @@ def move_rest(wanted: dict[str, Any], group_event_id: UUID) -> Response:
 def preview_cancellation(group_event_id: UUID) -> dict[str, Any]:
     """Whom a cancellation reaches, and which date follows. Changes nothing."""
     with reading() as work:
-        return queries.recipients(work, group_event_id)
+        return queries.recipients(work, group_event_id, ChangeKind.CANCELLED)
 
 
 @api.post("/group-events/<uuid:group_event_id>/cancellation")

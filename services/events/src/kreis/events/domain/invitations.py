@@ -9,7 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from kreis.contracts.calendars import shifted
-from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.group_events import ChangeKind, GroupEvent
 
 TIME_TO_ANSWER = timedelta(days=3)
 A_DAY = timedelta(days=1)
@@ -161,14 +161,22 @@ class Invitation:
             return False
         return self.is_member_on(event.day) and self.answer_on(event) is not Answer.NO
 
-    def is_told_of(self, event: GroupEvent) -> bool:
-        """Whether she hears of a change: also who said no to this one date, for it may suit now."""
+    def is_told_of(self, event: GroupEvent, kind: ChangeKind = ChangeKind.MOVED) -> bool:
+        """Whether she hears of a change: of a move also who said no to this date.
+
+        The new time may suit her. That a date which she declined is off, or on after all, does not
+        concern her.
+        """
+        if kind is not ChangeKind.MOVED and self.answer_on(event) is Answer.NO:
+            return False
         declined_all = self.is_declined and not self.comes_to(event)
         return self.is_member_on(event.day) and not declined_all
 
     def is_asked_again(self, event: GroupEvent) -> bool:
         """Whether the date was changed after she last said something about it."""
-        if event.change is None or event.is_cancelled or not self.is_told_of(event):
+        if event.change is None or event.is_cancelled:
+            return False
+        if not self.is_told_of(event, event.change.kind):
             return False
         own = self.date_replies.get(event.id)
         if own is not None:

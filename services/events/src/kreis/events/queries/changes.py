@@ -15,7 +15,7 @@ from kreis.events.domain.changes import (
     moves_of_rest,
     single_move,
 )
-from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.group_events import ChangeKind, GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plans import Plan
 from kreis.events.queries.contributors import contributors_of
@@ -23,14 +23,17 @@ from kreis.events.queries.group_events import arrangement_view, date_view
 from kreis.events.store import changes, closure_days, group_events, invitations, plans
 
 
-def recipients(work: Work, group_event_id: UUID) -> dict[str, Any]:
-    """Everybody in the cohort of a date, and whether she hears when it changes."""
+def recipients(
+    work: Work, group_event_id: UUID, wanted: ChangeKind | None = None
+) -> dict[str, Any]:
+    """Everybody in the cohort of a date, and whether she hears of such a change, or of the last."""
     event = group_events.get(work, group_event_id)
+    kind = wanted or (event.change.kind if event.change else ChangeKind.MOVED)
     plan = plans.get(work, event.cohort_id)
     members = invitations.of_cohort(work, event.cohort_id)
     return {
         "group_event": date_view(event, plan),
-        "members": [_recipient(member, event) for member in members],
+        "members": [_recipient(member, event, kind) for member in members],
         "contributors": contributors_of(work, event),
     }
 
@@ -55,7 +58,7 @@ def _preview(work: Work, event: GroupEvent, plan: Plan, moves: Sequence[Move]) -
     check_in_future(moves, work.now)
     broken = breaks(moves, changes.surroundings(work, plan, moves))
     return {
-        **recipients(work, event.id),
+        **recipients(work, event.id, ChangeKind.MOVED),
         "sequence": event.sequence,
         "dates": [
             {
@@ -71,7 +74,7 @@ def _preview(work: Work, event: GroupEvent, plan: Plan, moves: Sequence[Move]) -
     }
 
 
-def _recipient(member: Invitation, event: GroupEvent) -> dict[str, Any]:
+def _recipient(member: Invitation, event: GroupEvent, kind: ChangeKind) -> dict[str, Any]:
     return {
         "invitation_id": member.id,
         "participant_id": member.participant_id,
@@ -79,5 +82,5 @@ def _recipient(member: Invitation, event: GroupEvent) -> dict[str, Any]:
         "answer": member.answer_on(event),
         "children": member.children_at(event),
         "children_are_unsaid": member.children_are_unsaid_at(event),
-        "is_told": member.is_told_of(event),
+        "is_told": member.is_told_of(event, kind),
     }

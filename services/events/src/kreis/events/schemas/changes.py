@@ -103,7 +103,11 @@ class Recipient(Schema):
     children_are_unsaid = fields.Boolean(
         metadata={"description": "she comes, and nobody has said with which children"}
     )
-    is_told = fields.Boolean(metadata={"description": "false for who declined all dates"})
+    is_told = fields.Boolean(
+        metadata={
+            "description": "false for who declined all dates, or a date that is off or on again"
+        }
+    )
 
 
 class Recipients(Schema):

@@ -120,6 +120,11 @@ class Occasion:
         return has_place and not (self.is_cancelled or self.is_declined)
 
     @property
+    def is_moved(self) -> bool:
+        """Returns whether the last change gave it another time or place."""
+        return self.change is not None and not (self.is_cancelled or self.change.is_reinstated)
+
+    @property
     def is_to_be_asked(self) -> bool:
         """Returns whether she has yet to say if she would like to sign up."""
         has_said = self.is_accepted or self.is_declined or self.waits

@@ -75,7 +75,7 @@ def reminder_of(errand: Errand, occasion: Occasion) -> Errand:
 def _changed(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[Occasion]:
     """Yields what the act changed and has yet to begin, as it is now."""
     changed = invitation.changed_by(errand.cause)
-    return (each for each in changed if not each.is_declined and invitation.starts(each) > now)
+    return (each for each in changed if invitation.starts(each) > now)
 
 
 def _added(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[Occasion]:
@@ -85,11 +85,17 @@ def _added(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[Oc
 
 
 def _moved(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[Occasion]:
-    return (each for each in _changed(errand, invitation, now) if not each.is_cancelled)
+    """Yields what was moved or is on again. Whoever declined a date hears that it has moved, until
+    she answers: the new time may suit her."""
+    for each in _changed(errand, invitation, now):
+        is_anew = each.is_moved and not each.is_settled
+        if not each.is_cancelled and (is_anew or not each.is_declined):
+            yield each
 
 
 def _cancelled(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[Occasion]:
-    return (each for each in _changed(errand, invitation, now) if each.is_cancelled)
+    changed = _changed(errand, invitation, now)
+    return (each for each in changed if each.is_cancelled and not each.is_declined)
 
 
 def _to_remind_of(errand: Errand, invitation: Invitation, now: datetime) -> Iterator[Occasion]:

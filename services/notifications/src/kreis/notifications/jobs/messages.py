@@ -225,9 +225,9 @@ class Sending:
             language = briefing.contact.reads
             file = self.peers.calendar(due.agency, briefing.errand, language)
             return Calendar(Method.PUBLISH, file)
-        if briefing.changes_her_calendar:
-            subject, invitation = briefing.subject, briefing.invitation
-            assert subject is not None
+        subject, invitation = briefing.subject, briefing.invitation
+        assert subject is not None
+        if briefing.changes_her_calendar and not subject.is_declined:
             return changed_date(subject, invitation, contact, self.mail_from, briefing.now)
         return None
 

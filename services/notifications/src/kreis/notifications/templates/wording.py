@@ -105,7 +105,7 @@ class Wording:
     def change_words(self) -> ChangeWords:
         subject, change = self.subject, self.subject.change
         assert change is not None
-        by = change.answer_by
+        by = None if change.answer_by is None else self.day(self._deadline(change.answer_by))
         place, is_same = self.marked(self._new_place(change.venue)), subject.venue == change.venue
         return ChangeWords(
             name=self.name,
@@ -119,7 +119,8 @@ class Wording:
             alt_von=self.clock(change.starts_at.time()),
             alt_ort=self.marked(change.venue.name),
             weitere=self.manner.further_changes if self.together > 1 else None,
-            frist=None if by is None else self.day(self._deadline(by)),
+            frist=by,
+            platz_bis=None if subject.is_declined else by,
             betreuung=self.care(subject.children),
             link=self.link,
             telefon=self.phone,

@@ -87,6 +87,7 @@ class ChangeWords(TypedDict):
     alt_ort: str
     weitere: str | None
     frist: str | None
+    platz_bis: str | None
     betreuung: str | None
     link: str
     telefon: str
@@ -234,7 +235,7 @@ class AppointmentWords(TypedDict):
 
 OURS = frozenset({
     "tag", "von_tag", "bis_tag", "neu_tag", "alt_tag", "serie_tag", "naechster_tag", "frist_tag",
-    "frist", "betreuung", "weitere", "wie", "rhythmus", "danach", "entfaellt",
+    "frist", "platz_bis", "betreuung", "weitere", "wie", "rhythmus", "danach", "entfaellt",
 })  # fmt: skip
 """What we word ourselves. All else is what people are called, where it is, or what staff wrote."""
 JOINING = "joining"
