@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
+import pytest
+
 from kreis.console.clock import BERLIN
-from kreis.console.staff.calls import _date_id, _next_date, _to_tell, own_first
+from kreis.console.staff.calls import _about, _date_id, _next_date, _to_tell, own_first
 
 
 def test_colleagues_people_are_called_after_ones_own() -> None:
@@ -41,6 +43,15 @@ def test_a_call_about_a_rhythm_names_her_next_date_and_what_falls_out_from_now_o
     assert _next_date(rhythm, told, now) == date("07-13")
     assert _to_tell(rhythm, told, now) == [off]
     assert (_next_date(move, told, now), _to_tell(move, told, now)) == (None, [past, off])
+
+
+@pytest.mark.parametrize(("kind", "about"), [("reinstated", "reinstated"), ("moved", "change")])
+def test_a_call_about_a_date_on_after_all_is_not_named_a_move(kind: str, about: str) -> None:
+    changed = {"addition_id": None, "change": {"id": "act", "kind": kind}}
+    told: Any = {"group_events": [changed, {"addition_id": None, "change": None}]}
+
+    assert _about(cast("Any", {"about": "change", "cause": "act"}), told) == about
+    assert _about(cast("Any", {"about": "change", "cause": "act"}), None) == "change"
 
 
 def test_a_call_about_an_additional_date_names_it_and_opens_its_answers() -> None:

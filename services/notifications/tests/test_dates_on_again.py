@@ -63,6 +63,43 @@ def test_a_date_that_takes_place_after_all_is_told_as_such(world: World, hers: U
     assert "neuer Termin" not in said
 
 
+def test_who_never_heard_that_a_date_is_off_hears_not_that_it_is_on_again(
+    world: World, hers: UUID
+) -> None:
+    """At night nothing leaves. Of a date some days ahead nobody has heard by the morning."""
+    world.set_clock(at("2027-04-22 22:30"))
+    world.change(world.dates(hers)[THIRD], "cancellation")
+    world.send_due()
+    world.set_clock(at("2027-04-22 22:40"))
+    world.change(world.dates(hers)[THIRD], "undo")
+    world.send_due()
+    world.set_clock(at("2027-04-23 10:00"))
+    world.send_due()
+
+    assert written(world, "cancellation") == written(world, "change") == []
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_staff_call_about_a_date_on_again_whom_they_told_that_it_is_off(
+    world: World, *, is_told: bool
+) -> None:
+    (invited,) = world.invite(world.register(channel="call"))
+    world.answer(invited, "yes")
+    world.send_due()
+    world.set_clock(at("2027-04-22 10:00"))
+    world.change(world.dates(invited)[THIRD], "cancellation")
+    world.send_due()
+    (call,) = [each for each in world.call_tasks() if each["about"] == "cancellation"]
+    if is_told:
+        staff = world.notifications.as_role("contact-person")
+        staff.ok("POST", f"/v1/call-tasks/{call['id']}/results", {"result": "reached"})
+    world.set_clock(at("2027-04-22 10:05"))
+    world.change(world.dates(invited)[THIRD], "undo")
+    world.send_due()
+
+    assert [each["about"] for each in world.call_tasks()] == ["change"] * is_told
+
+
 def test_a_move_that_is_taken_back_is_a_move(world: World, hers: UUID) -> None:
     for what, wanted in (("move", LATER), ("undo", {})):
         world.change(world.dates(hers)[THIRD], what, **wanted)

@@ -19,7 +19,7 @@ ABOUT = {
     "invitation": "Einladung",
     "confirmation": "Bestätigung",
     "reminder": "Erinnerung",
-    "change": "Verschiebung",
+    "change": "Geänderter Termin",
     "cancellation": "Ausfall",
     "addition": "Zusätzlicher Termin",
     "sign_up": "Anmeldung für einen Termin",

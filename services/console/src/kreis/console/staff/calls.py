@@ -25,6 +25,8 @@ SHOWN = 3
 
 class Call(TypedDict):
     task: CallTask
+    about: str
+    """What it is about, for its text: a date that is on after all was not moved."""
     person: Participant | None
     group: Group | None
     invitation: Invitation | None
@@ -71,6 +73,7 @@ def open_calls(
         answer_by = datetime.fromisoformat(asked["answer_by"]) if asked else None
         yield {
             "task": task,
+            "about": _about(task, invitation),
             "person": people.get(task["participant_id"]),
             "group": group,
             "invitation": invitation,
@@ -135,6 +138,11 @@ def _date_id(task: CallTask, invitation: Invitation | None) -> str | None:
         if offer and offer["id"] == task["cause"]:
             return hers["id"]
     return None
+
+
+def _about(task: CallTask, invitation: Invitation | None) -> str:
+    kinds = {each["change"]["kind"] for each in _changed(task, invitation) if each["change"]}
+    return "reinstated" if task["about"] == "change" and kinds == {"reinstated"} else task["about"]
 
 
 def _to_tell(task: CallTask, invitation: Invitation | None, now: datetime) -> list[HerDate]:

@@ -8,6 +8,7 @@ is left as it is: a second click changes nothing and tells nobody.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -156,7 +157,10 @@ def _take_back(work: Work, event: GroupEvent, act: UUID, together: int, by: str)
     if event.change.kind is ChangeKind.REINSTATED:
         kind = ChangeKind.CANCELLED
     check_in_future([Move(event, back)], work.now)
-    after = event.changed(_change(work, kind, event, act, back, by), back)
+    change = _change(work, kind, event, act, back, by)
+    if kind is ChangeKind.REINSTATED:
+        change = replace(change, undone_id=event.change.id)
+    after = event.changed(change, back)
     changes.add(work, event, after)
     if kind is ChangeKind.CANCELLED:
         group_event_cancelled(work, after, changed_together=together)

@@ -71,7 +71,7 @@ class Change:
     """What staff did to a date, and how it was arranged before.
 
     All dates that one act changed share its `id`. Members are asked until `answer_by` whether the
-    change suits them.
+    change suits them. `undone_id` is the cancellation that a date on after all has taken back.
     """
 
     id: UUID
@@ -80,6 +80,7 @@ class Change:
     answer_by: datetime | None
     made_by: str
     made_at: datetime
+    undone_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

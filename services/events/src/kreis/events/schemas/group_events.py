@@ -92,6 +92,10 @@ class Change(Schema):
         metadata={"description": "until when members are asked whether it suits them"},
     )
     made_at = fields.AwareDateTime()
+    undone_id = fields.UUID(
+        allow_none=True,
+        metadata={"description": "the cancellation that a date on after all has taken back"},
+    )
 
 
 class GroupEventDate(Arrangement):

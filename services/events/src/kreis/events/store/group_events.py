@@ -178,6 +178,7 @@ def venue_of(stored: dict[str, Any]) -> Venue:
 def with_changes(work: Work) -> Select[Any]:
     """Group events with the cohort of their series and their last change."""
     event, series, change = tables.group_event, tables.series, tables.group_event_change
+    undone = change.alias("undone")
     both = event.join(
         series,
         (series.c.agency_id == event.c.agency_id) & (series.c.id == event.c.series_id),
@@ -187,9 +188,22 @@ def with_changes(work: Work) -> Select[Any]:
         & (change.c.group_event_id == event.c.id)
         & (change.c.sequence == event.c.sequence),
     )
+    both = both.outerjoin(
+        undone,
+        (change.c.kind == ChangeKind.REINSTATED)
+        & (undone.c.agency_id == change.c.agency_id)
+        & (undone.c.group_event_id == change.c.group_event_id)
+        & (undone.c.sequence == change.c.sequence - 1),
+    )
     changed = [c for c in change.c if c.name not in {"agency_id", "sequence", "kind"}]
     return (
-        select(event, series.c.cohort_id, change.c.kind.label("change_kind"), *changed)
+        select(
+            event,
+            series.c.cohort_id,
+            change.c.kind.label("change_kind"),
+            undone.c.change_id.label("undone_id"),
+            *changed,
+        )
         .select_from(both)
         .where(event.c.agency_id == work.agency)
         .order_by(event.c.starts_at, event.c.id)
@@ -246,4 +260,5 @@ def _change(row: Row[Any]) -> Change:
         answer_by=row.answer_by,
         made_by=row.made_by,
         made_at=row.made_at,
+        undone_id=row.undone_id,
     )

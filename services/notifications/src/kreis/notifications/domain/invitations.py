@@ -66,6 +66,8 @@ class Change:
     made_at: datetime | None = None
     """When staff changed it; None if events does not say so."""
     is_reinstated: bool = False
+    undone_id: UUID | None = None
+    """The cancellation that it has taken back; events of 0.1.0 does not say which."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from kreis.notifications.jobs.briefing import Briefing
 from kreis.notifications.jobs.deliveries import hand_over, settle_broken_attempt
 from kreis.notifications.jobs.peers import Gone, Peers
 from kreis.notifications.jobs.unsent_links import link_taken_back_if_unsent
-from kreis.notifications.queries import additions
+from kreis.notifications.queries import additions, taken_back
 from kreis.notifications.senders.calendar_file import changed_date
 from kreis.notifications.senders.letter import Calendar, Letter, Method
 from kreis.notifications.senders.sender import Sender
@@ -135,8 +135,11 @@ class Sending:
             if confidentiality.known(work, errand.participant_id).is_discreet:
                 contact = contact.discreetly
             note = _note(work, errand)
-            look_again_at = additions.look_again_at(work, errand, invitation)
+            look_again_at = additions.look_again_at(
+                work, errand, invitation
+            ) or taken_back.look_again_at(work, errand, invitation)
             invitation = additions.without_what_they_tell(work, errand, invitation)
+            invitation = taken_back.without_what_she_never_heard(work, errand, invitation)
         if note is None:
             return None
         now = due.database.clock.now()

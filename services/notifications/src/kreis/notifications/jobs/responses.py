@@ -70,6 +70,7 @@ class _ChangeResponse(Response):
     before = fields.Nested(_BeforeResponse, required=True)
     answer_by = fields.AwareDateTime(load_default=None, allow_none=True)
     made_at = fields.AwareDateTime(load_default=None)
+    undone_id = fields.UUID(load_default=None, allow_none=True)
 
 
 class _HeldPlaceResponse(Response):
@@ -277,4 +278,5 @@ def _change(change: dict[str, Any]) -> Change:
         answer_by=change["answer_by"],
         made_at=change["made_at"],
         is_reinstated=change["kind"] == REINSTATED,
+        undone_id=change["undone_id"],
     )
