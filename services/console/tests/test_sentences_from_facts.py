@@ -69,6 +69,24 @@ def test_a_conversation_moved_to_a_sunday_is_asked_about_first(petra: Desk) -> N
     assert "ist jetzt So 25.04." in told(petra.send(path, {**sunday, "on_rest_day": asked})[1])
 
 
+def test_a_conversation_is_cancelled_after_a_question_and_its_time_is_closed(
+    spring: Spring, petra: Desk
+) -> None:
+    monday = {**SLOTS, "day": "2027-06-14", "from": "15:00", "until": "15:30"}
+    assert petra.send("/team/gespraeche", monday)[0] == 303
+    path = _form_of_move(petra, "2027-06-14")[0].removesuffix("/verschieben")
+    hers = spring.served.console.test_client()
+    link = f"/a/{spring.link_of(spring.people[0])}/gespraech"
+    assert hers.post(link, data={"take": path.rsplit("/", 1)[1]}).status_code == 303
+
+    form = petra.see("/team/gespraeche").root.one("form", action=path)
+    assert "Fällt das Gespräch mit Amira Haddad aus?" in form.text
+    seen = form.one("input", name="seen").attributes["value"]
+    _, page = petra.send(path, {"what": "free", "seen": seen})
+    assert "Das Gespräch fällt aus, die Zeit ist geschlossen." in told(page)
+    assert page.root.all("form", action=path) == []
+
+
 def _form_of_move(petra: Desk, day: str) -> tuple[str, dict[str, str]]:
     """Where the form of the one time on that day goes, and what it sends."""
     for form in petra.see("/team/gespraeche").root.all("form"):

@@ -167,6 +167,20 @@ def test_sundays_and_holidays_are_asked_about_left_out_or_opened(dates: Any, pet
     assert len(opened) == 3, "as for consoles that know no such question"
 
 
+def test_a_conversation_that_staff_cancel_leaves_no_time_to_take(dates: Any, petra: str) -> None:
+    events = dates.events
+    (one,) = events.staff.ok("POST", PATH, body(petra, slot("2027-04-28T10:00")))["slots"]
+    link = events.link_to(events.invitations(dates.cohort)[0])
+    events.console.ok("PUT", f"{link}/appointment-slots/{one['id']}")
+
+    freed = events.staff.ok("DELETE", f"{PATH}/{one['id']}/participant?closes=true")
+    assert freed["slots"] == []
+    hers = events.console.ok("GET", f"{link}/appointment-slots?contact_person_id={petra}")
+    assert hers == {"open": [], "mine": []}
+    told = [each["state"] for each in events.told("appointment-changed")]
+    assert told == ["booked", "cancelled"]
+
+
 def test_a_move_to_a_sunday_is_asked_about_once(dates: Any, petra: str) -> None:
     """2 May 2027 is a Sunday. Another hour on that Sunday asks no more."""
     staff = dates.events.staff

@@ -31,7 +31,7 @@ class Appointments(ServiceClient):
     def close_slot(self, slot_id: Id, *, seen: str) -> list[TakenSlot]:
         return self._delete(Slots, f"/appointment-slots/{slot_id}", seen=seen)["slots"]
 
-    def free_slot(self, slot_id: Id, *, seen: str) -> list[TakenSlot]:
-        """Cancels the appointment at a time, so that the time is open again."""
+    def cancel_slot(self, slot_id: Id, *, seen: str) -> list[TakenSlot]:
+        """Cancels the appointment at a time, and takes the time away."""
         path = f"/appointment-slots/{slot_id}/participant"
-        return self._delete(Slots, path, seen=seen)["slots"]
+        return self._delete(Slots, path, seen=seen, closes="true")["slots"]

@@ -122,8 +122,8 @@ class ServiceClient:
     def _patch(self, shape: type[T], path: str, body: Json, *, seen: str = "") -> T:
         return self._send(shape, Request("PATCH", path, shape, body=body, seen=seen))
 
-    def _delete(self, shape: type[T], path: str, *, seen: str = "") -> T:
-        return self._send(shape, Request("DELETE", path, shape, seen=seen))
+    def _delete(self, shape: type[T], path: str, *, seen: str = "", **query: Query) -> T:
+        return self._send(shape, Request("DELETE", path, shape, _given(query), seen=seen))
 
     def _every(self, item: type[T], path: str, **query: Query) -> list[T]:
         """Fetches all pages of a list and returns its items."""

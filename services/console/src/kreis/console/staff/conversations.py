@@ -76,11 +76,16 @@ def open_slots() -> Response:
 @team.post("/gespraeche/<uuid:slot_id>")
 @page("appointments:write", "participants:read")
 def change_slot(slot_id: UUID) -> Response:
-    """Removes an open time, or cancels the appointment at a taken one."""
-    is_freed = request.form.get("what") == "free"
-    change = client().events.free_slot if is_freed else client().events.close_slot
+    """Removes an open time, or cancels the appointment at a taken one and removes its time.
+
+    Staff cannot meet anybody then. Open again, the time would be offered to her once more.
+    """
+    is_freed, seen = request.form.get("what") == "free", request.form.get("seen", "")
     try:
-        change(slot_id, seen=request.form.get("seen", ""))
+        if is_freed:
+            client().events.cancel_slot(slot_id, seen=seen)
+        else:
+            client().events.close_slot(slot_id, seen=seen)
     except Refused as refusal:
         if refusal.status not in (404, 409, CHANGED_MEANWHILE):
             raise

@@ -98,12 +98,13 @@ def close_slot(slot_id: UUID) -> Response:
 @require("appointments:write")
 @edits
 @refuses(NoSlot)
+@api.arguments(schemas.FreeingQuery, location="query")
 @api.response(200, schemas.Slots)
-def free_slot(slot_id: UUID) -> Response:
-    """Opens a slot again that somebody had, at any time."""
+def free_slot(wanted: dict[str, Any], slot_id: UUID) -> Response:
+    """Opens a slot again that somebody had, at any time, or takes it away."""
 
     def command(work: Work) -> dict[str, Any]:
-        slot = commands.free(work, slot_id)
+        slot = commands.free(work, slot_id, closes=wanted["closes"])
         return queries.of_contact_person(work, slot.contact_person_id)
 
     return change(command, schema=schemas.Slots, edited=_edited(slot_id))

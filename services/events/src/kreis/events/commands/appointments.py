@@ -100,12 +100,14 @@ def give_back(work: Work, invitation: Invitation, slot_id: UUID) -> Slot:
     return slot
 
 
-def free(work: Work, slot_id: UUID) -> Slot:
-    """Opens a slot again that somebody had, for staff. Returns it."""
+def free(work: Work, slot_id: UUID, *, closes: bool = False) -> Slot:
+    """Opens a slot again that somebody had, for staff, or takes it away. Returns it as it was."""
     slot = _alone(work, slot_id)
     if slot.participant_id is not None:
         freed = appointments.give_back(work, slot.id)
         _tell_holder(work, freed, slot.participant_id, Happened.CANCELLED)
+    if closes:
+        appointments.remove(work, slot.id)
     return slot
 
 

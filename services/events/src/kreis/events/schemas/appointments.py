@@ -51,6 +51,13 @@ class SlotQuery(Schema):
     contact_person_id = fields.UUID(required=True)
 
 
+class FreeingQuery(Schema):
+    closes = fields.Boolean(
+        load_default=False,
+        metadata={"description": "the slot is taken away as well, so that nobody takes it again"},
+    )
+
+
 class StaffSlotQuery(SlotQuery):
     first = Moment(
         data_key="from",
