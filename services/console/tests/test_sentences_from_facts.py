@@ -80,7 +80,7 @@ def test_a_conversation_is_cancelled_after_a_question_and_its_time_is_closed(
     assert hers.post(link, data={"take": path.rsplit("/", 1)[1]}).status_code == 303
 
     form = petra.see("/team/gespraeche").root.one("form", action=path)
-    assert "Fällt das Gespräch mit Amira Haddad aus?" in form.text
+    assert "Soll das Gespräch mit Amira Haddad ausfallen?" in form.text
     seen = form.one("input", name="seen").attributes["value"]
     _, page = petra.send(path, {"what": "free", "seen": seen})
     assert "Das Gespräch fällt aus, die Zeit ist geschlossen." in told(page)
