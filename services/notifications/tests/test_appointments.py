@@ -52,6 +52,14 @@ def test_a_time_is_offered_to_be_given_back_while_she_can(
     assert text.count(phone(who.contact_person_phone)) == 1
 
 
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_a_day_of_another_year_says_its_year(language: Language, year: int) -> None:
+    text = composed(contact(), Kind.APPOINTMENT, language, now=at(f"{year}-03-01 10:00"))
+
+    assert ("2027" in text.as_mail, "2027" in text.subject) == (year == 2026, year == 2026)
+
+
 def test_she_is_reminded_at_four_on_the_working_day_before(hers: Conversation) -> None:
     """Staff move it to Monday, 3 May: Sunday is none, and 1 May is a holiday. So on Friday."""
     hers.take()

@@ -30,6 +30,7 @@ from kreis.notifications.templates.words import (
 )
 
 _MONDAY, _FRIDAY = date(2027, 4, 5), date(2027, 4, 9)
+_MONTH = re.compile(r"MM\.?")
 _WEEKDAYS = re.compile(
     r"Mo\s?[-–]\s?Fr,? (\d{1,2})(?:[:.](\d\d))?\s?[-–]\s?(\d{1,2})(?:[:.](\d\d))?(?: Uhr)?"
 )
@@ -225,7 +226,12 @@ class Wording:
         return self.manner.marked(words)
 
     def day(self, on: date) -> str:
-        return format_date(on, self.manner.day, locale=self.manner.locale)
+        """A day of another year than the one in which it is written says its year."""
+        pattern = self.manner.day
+        if self.now is not None and on.year != self.invitation.local(self.now).year:
+            is_word = "MMMM" in pattern
+            pattern = f"{pattern} yyyy" if is_word else _MONTH.sub("MM.yyyy", pattern)
+        return format_date(on, pattern, locale=self.manner.locale)
 
     def clock(self, at: time) -> str:
         return self.marked(format_time(at, "HH:mm", locale="de"))
