@@ -20,8 +20,10 @@ def every(
     start_until: date | None = None,
     ids: Collection[UUID] = (),
 ) -> list[dict[str, Any]]:
-    """Each with whether a group stands on it or needs its room; of some start weeks or ids, where
-    they are named."""
+    """Each with whether a group stands on it or needs its room.
+
+    Those of some start weeks or ids, where they are named.
+    """
     found = offers.every(work, start_from, start_until, ids)
     groups = standing.beside(work, found)
     taken = {group.offer.id for group in groups}

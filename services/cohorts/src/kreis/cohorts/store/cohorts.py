@@ -110,8 +110,10 @@ def page(
     starts: tuple[date | None, date | None] = (None, None),
     ids: Collection[UUID] = (),
 ) -> list[Cohort]:
-    """Groups in the order of their ids; those of these ids, or that start between two days, where
-    they are named."""
+    """Groups in the order of their ids.
+
+    Those of these ids, or that start between two days, where they are named.
+    """
     statement = _select(work)
     if ids:
         statement = statement.where(cohort.c.id.in_(ids))

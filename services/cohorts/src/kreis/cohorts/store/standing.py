@@ -22,8 +22,10 @@ from kreis.contracts.refusals import Fault
 
 
 def beside(work: Work, wanted: Sequence[Offer]) -> list[Standing]:
-    """The groups on these offers, and those at their venues that may have a date on the first of
-    their start weeks or later; closed ones too."""
+    """The groups on these offers, and those at their venues that may still meet; closed ones too.
+
+    That is: they may have a date on the first of these start weeks or later.
+    """
     if not wanted:
         return []
     first = min(each.week.monday for each in wanted)

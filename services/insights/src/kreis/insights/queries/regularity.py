@@ -40,7 +40,7 @@ def of_cohort(work: Work, cohort_id: UUID) -> dict[str, Any]:
                 has_list=first is None
                 or regularity.members_have_list(work, build, cohort_id, first, row.week),
             )
-            for row in regularity.starters(work, build, cohort_id, today)
+            for row in regularity.starters(work, build, cohort_id, stays.keys(), today)
         ],
     }
 

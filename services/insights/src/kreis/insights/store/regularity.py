@@ -52,6 +52,8 @@ _WINDOW = text(
 _STARTERS = text(
     "select week, count(*) filter (where came) as came, count(*) as started from starter"
     " where agency_id = :agency and build = :build and cohort_id = :cohort"
+    # The view looks for everybody's first group. Named people are looked up by their index.
+    " and participant_id = any(:people)"
     " and reached_on <= :today group by week order by week"
 )
 _STANDING = text(
@@ -134,9 +136,14 @@ def windows(work: Work, build: int, people: Collection[UUID]) -> Sequence[Row[An
     return work.connection.execute(_WINDOW, _of(work, build, people=sorted(people))).all()
 
 
-def starters(work: Work, build: int, cohort_id: UUID, today: date) -> Sequence[Row[Any]]:
-    """Returns how many came in the weeks up to week 4, 8 and 12, of those who reached that week."""
-    own = _of(work, build, cohort=cohort_id, today=today)
+def starters(
+    work: Work, build: int, cohort_id: UUID, members: Collection[UUID], today: date
+) -> Sequence[Row[Any]]:
+    """Returns how many came in the weeks up to week 4, 8 and 12, of those who reached that week.
+
+    `members`: all who are or were in the cohort.
+    """
+    own = _of(work, build, cohort=cohort_id, people=sorted(members), today=today)
     return work.connection.execute(_STARTERS, own).all()
 
 
