@@ -16,8 +16,8 @@ from kreis.console.services.responses.cohorts import (
     EndedCohort,
     EndedCohorts,
     ListedOffer,
-    Membership,
     Memberships,
+    MembershipWithStay,
     Merger,
     Offer,
     PersonDataOfCohorts,
@@ -168,7 +168,7 @@ class Cohorts(Phases):
     def cohort(self, cohort_id: Id) -> Cohort:
         return self._get(Cohort, f"/cohorts/{cohort_id}")
 
-    def memberships(self, participant_id: Id) -> list[Membership]:
+    def memberships(self, participant_id: Id) -> list[MembershipWithStay]:
         """Returns the groups that a person is in or was in."""
         path = f"/participants/{participant_id}/memberships"
         return self._get(Memberships, path)["items"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
-from kreis.console.services.responses.cohorts import Membership
+from kreis.console.services.responses.cohorts import Membership, MembershipWithStay
 from kreis.console.services.responses.history import GivenAnswer, History
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.notifications import (
@@ -50,7 +50,7 @@ class Told:
     """What the other services tell about a person. None where the role may not see it, where a
     service keeps nothing, and where it does not answer now."""
 
-    memberships: Sequence[Membership] | None
+    memberships: Sequence[MembershipWithStay] | None
     history: History | None
     messages: HerMessages | None
     calls: Sequence[CallTask]
@@ -108,7 +108,7 @@ def _agreements(who: str) -> Iterator[Happening]:
             yield Happening("consent", "programme", _day(on), is_day=True, by=by, values=decision)
 
 
-def _groups(memberships: Iterable[Membership]) -> Iterator[Happening]:
+def _groups(memberships: Iterable[MembershipWithStay]) -> Iterator[Happening]:
     for each in memberships:
         group, is_in = {"group": each["name"]}, each["left_on"] is None
         if (on := each["joined_on"]) and not is_out_before_start(each):

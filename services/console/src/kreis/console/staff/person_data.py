@@ -71,4 +71,4 @@ def _of_cohorts(participant_id: UUID) -> PersonDataOfCohorts:
     known = if_kept(lambda: asked.person_data(participant_id))
     if known is not None:
         return known
-    return {"memberships": if_kept(lambda: asked.memberships(participant_id)) or []}
+    return {"memberships": [*(if_kept(lambda: asked.memberships(participant_id)) or ())]}

@@ -98,11 +98,16 @@ class Membership(TypedDict):
     left_on: str | None
     noted_by: str | None
     noted_at: str | None
-    longer_stay: NotRequired[LongerStay | None]  # cohorts of 0.1.0 does not send it
+
+
+class MembershipWithStay(Membership):
+    """What her memberships tell besides; cohorts of 0.1.0 does not send it."""
+
+    longer_stay: NotRequired[LongerStay | None]
 
 
 class Memberships(TypedDict):
-    items: list[Membership]
+    items: list[MembershipWithStay]
 
 
 class HerLongerStay(TypedDict):
