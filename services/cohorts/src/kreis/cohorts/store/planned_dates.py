@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, distinct, exists, func, or_, select
@@ -16,7 +16,7 @@ from kreis.cohorts.domain.planned_dates import Dates, PlannedDate
 from kreis.cohorts.store import phases
 from kreis.cohorts.store.tables import cohort, cohort_phase, offer, planned_date
 
-MOST_WEEKS = timedelta(weeks=80)
+MOST_WEEKS = 80
 """No group is in its first phase for longer: at most 60 weekly dates, and holidays."""
 _planned = postgresql.insert(planned_date)
 _NEWEST = _planned.on_conflict_do_update(
@@ -70,6 +70,7 @@ def may_come(day: date) -> ColumnElement[bool]:
         cohort_phase.c.number > 1,
     )
     ends = offer.c.week_monday + 7 * (offer.c.series_dates + 1)
-    is_young = offer.c.week_monday > day - MOST_WEEKS - timedelta(weeks=1)
+    # Added up by PostgreSQL: a day that nobody should have stored has no day 80 weeks before.
+    is_young = offer.c.week_monday + 7 * (MOST_WEEKS + 1) > day
     is_untold = and_(is_young, told < offer.c.series_dates)
     return or_(ends > day, is_later, is_to_come, is_untold)
