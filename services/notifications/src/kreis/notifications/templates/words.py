@@ -214,8 +214,10 @@ class OfferWords(TypedDict):
 
 
 class AppointmentWords(TypedDict):
-    """`zurueck` and `oder_telefon` are the link and the telephone while she can give the time back
-    herself; after that `nur_telefon` takes their place."""
+    """`zurueck` and `oder_telefon` stand while she can give the time back herself.
+
+    They are the link and the telephone. After that `nur_telefon` takes their place.
+    """
 
     name: str
     tag: str
