@@ -228,10 +228,11 @@ class Sending:
             language = briefing.contact.reads
             file = self.peers.calendar(due.agency, briefing.errand, language)
             return Calendar(Method.PUBLISH, file)
-        subject, invitation = briefing.subject, briefing.invitation
-        assert subject is not None
-        if briefing.changes_her_calendar and not subject.is_declined:
-            return changed_date(subject, invitation, contact, self.mail_from, briefing.now)
+        if briefing.changes_her_calendar:
+            subject, invitation = briefing.subject, briefing.invitation
+            assert subject is not None
+            if not subject.is_declined:
+                return changed_date(subject, invitation, contact, self.mail_from, briefing.now)
         return None
 
     def _send(self, due: Due, briefing: Briefing, letter: Letter) -> None:
