@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kreis.chassis.data.database import Work
 from kreis.notifications.domain.call_tasks import CallResult, CallTaskState
 from kreis.notifications.domain.errands import FIRST, Errand, Kind
 from kreis.notifications.domain.invitations import Change, Invitation, Occasion
 from kreis.notifications.domain.messages import State, Suppression
+from kreis.notifications.queries.on_their_way import SURE, sure_at
 from kreis.notifications.store import call_tasks, messages, planned_messages
-
-SURE = timedelta(minutes=1)
-"""A message that was begun so long after a change was written with it. Within this time it may have
-been asked for before."""
 
 
 def without_what_they_tell(work: Work, errand: Errand, invitation: Invitation) -> Invitation:
@@ -35,15 +32,8 @@ def without_what_they_tell(work: Work, errand: Errand, invitation: Invitation) -
 
 def look_again_at(work: Work, errand: Errand, invitation: Invitation) -> datetime | None:
     """Returns when it is sure what a message about an addition says that may be on its way."""
-    return max(
-        (
-            change.made_at + SURE
-            for each, change in _changed(errand, invitation)
-            if change.made_at and work.now < change.made_at + SURE
-            if planned_messages.is_planned(work, _addition(errand, each))
-        ),
-        default=None,
-    )
+    changed = _changed(errand, invitation)
+    return sure_at(work, ((change, _addition(errand, each)) for each, change in changed))
 
 
 def _changed(errand: Errand, invitation: Invitation) -> Iterator[tuple[Occasion, Change]]:

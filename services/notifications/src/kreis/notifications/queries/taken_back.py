@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kreis.chassis.data.database import Work
 from kreis.notifications.domain.call_tasks import CallResult
 from kreis.notifications.domain.errands import FIRST, Errand, Kind
 from kreis.notifications.domain.invitations import Change, Invitation
 from kreis.notifications.domain.messages import REACHED_OUT
-from kreis.notifications.store import call_tasks, messages, planned_messages
-
-SURE = timedelta(minutes=1)
-"""A cancellation that still waits so long after it was taken back will not leave."""
+from kreis.notifications.queries.on_their_way import sure_at
+from kreis.notifications.store import call_tasks, messages
 
 
 def without_what_she_never_heard(work: Work, errand: Errand, invitation: Invitation) -> Invitation:
@@ -33,15 +31,7 @@ def without_what_she_never_heard(work: Work, errand: Errand, invitation: Invitat
 
 def look_again_at(work: Work, errand: Errand, invitation: Invitation) -> datetime | None:
     """Returns when it is sure whether a cancellation that may be on its way has left."""
-    return max(
-        (
-            change.made_at + SURE
-            for change, off in _taken_back(errand, invitation)
-            if change.made_at and work.now < change.made_at + SURE
-            if planned_messages.is_planned(work, off)
-        ),
-        default=None,
-    )
+    return sure_at(work, _taken_back(errand, invitation))
 
 
 def _taken_back(errand: Errand, invitation: Invitation) -> Iterator[tuple[Change, Errand]]:
