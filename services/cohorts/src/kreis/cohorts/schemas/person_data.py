@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from kreis.cohorts.schemas.memberships import Membership
+from kreis.cohorts.schemas.memberships import LongerStay, Membership
 
 
-class HerLongerStay(Schema):
+class HerLongerStay(LongerStay):
     """She stays in a phase for longer than her group."""
 
     cohort_id = fields.UUID()
-    step = fields.String(metadata={"description": "the phase"})
-    stays_until = fields.Date()
     reason = fields.String()
-    noted_by = fields.String()
-    noted_at = fields.AwareDateTime()
 
 
 class HerBand(Schema):

@@ -110,13 +110,9 @@ class Memberships(TypedDict):
     items: list[MembershipWithStay]
 
 
-class HerLongerStay(TypedDict):
+class HerLongerStay(LongerStay):
     cohort_id: str
-    step: str
-    stays_until: str
     reason: str
-    noted_by: str
-    noted_at: str
 
 
 class HerBand(TypedDict):
