@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -134,15 +134,17 @@ def _with_children(work: Work, rows: Sequence[Row[Any]]) -> list[Invitation]:
     back = {row.id: row.issued_at for row in rows if row.declined_version and row.answer != "no"}
     periods = refused(work, back)
     return [
-        replace(
-            _invitation(row, children[row.id], replies.get(row.id, {})),
-            refused=tuple(periods.get(row.id, ())),
-        )
+        _invitation(row, children[row.id], replies.get(row.id, {}), periods.get(row.id, ()))
         for row in rows
     ]
 
 
-def _invitation(row: Row[Any], children: list[Child], replies: DateReplies) -> Invitation:
+def _invitation(
+    row: Row[Any],
+    children: list[Child],
+    replies: DateReplies,
+    refused_from_until: Sequence[tuple[datetime, datetime]],
+) -> Invitation:
     reply = None
     if row.answer is not None:
         unsaid = bool(row.children_are_unsaid)
@@ -159,6 +161,7 @@ def _invitation(row: Row[Any], children: list[Child], replies: DateReplies) -> I
         how=None if row.how is None else How(row.how),
         version=row.version,
         date_replies=replies,
+        refused=refused_from_until,
         since=row.since,
         until=row.until,
     )
