@@ -15,14 +15,13 @@ import argparse
 import logging
 import statistics
 import tempfile
-import time
-from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from bench.groups import Groups
+from bench.page_cost import PageCost, opened
 from bench.result import keep
 from bench.served import Served, running_services, signed_in
 
@@ -42,46 +41,27 @@ class Town:
         self.browser = signed_in(served)
 
 
-class Costs:
-    """What one page cost, turn by turn."""
-
-    def __init__(self) -> None:
-        self.requests: Counter[str] = Counter()
-        self.ms: list[float] = []
-        self.cpu_ms: list[float] = []
-        self.bytes = 0
-
-    def open(self, town: Town, path: str) -> None:
-        town.served.asked.clear()
-        began, busy = time.perf_counter(), time.process_time()
-        answer = town.browser.get(path)
-        spent, used = time.perf_counter() - began, time.process_time() - busy
-        assert answer.status_code == 200, answer.text
-        self.ms.append(1000 * spent)
-        self.cpu_ms.append(1000 * used)
-        self.requests = Counter(service for service, _ in town.served.asked.elements())
-        self.bytes = len(answer.data)
-
-    @property
-    def summary(self) -> dict[str, Any]:
-        return {
-            "requests": self.requests.total(),
-            "by_service": dict(self.requests),
-            "ms": round(statistics.median(self.ms[1:]), 1),  # the first warms
-            "cpu_ms": round(statistics.median(self.cpu_ms[1:]), 1),
-            "kB": round(self.bytes / 1000),
-        }
+def _summary(costs: list[PageCost]) -> dict[str, Any]:
+    last = costs[-1]
+    return {
+        "requests": last.requests.total(),
+        "by_service": dict(last.requests),
+        "ms": round(statistics.median(each.ms for each in costs), 1),
+        "cpu_ms": round(statistics.median(each.cpu_ms for each in costs), 1),
+        "kB": round(last.bytes / 1000),
+    }
 
 
 def compared(towns: Mapping[str, Town], path: str, turns: int) -> dict[str, Any]:
     """The page in each town in turn, so that what else the machine does is in both."""
-    costs = {name: Costs() for name in towns}
+    costs: dict[str, list[PageCost]] = {name: [] for name in towns}
     for _ in range(turns + 1):
         for name, town in towns.items():
-            costs[name].open(town, path)
-    found = {name: each.summary for name, each in costs.items()}
-    few, many = (statistics.median(each.ms[1:]) for each in costs.values())
-    few_cpu, many_cpu = (statistics.median(each.cpu_ms[1:]) for each in costs.values())
+            costs[name].append(opened(town.served, town.browser, path))
+    warm = {name: each[1:] for name, each in costs.items()}
+    found = {name: _summary(each) for name, each in warm.items()}
+    few, many = (statistics.median(one.ms for one in each) for each in warm.values())
+    few_cpu, many_cpu = (statistics.median(one.cpu_ms for one in each) for each in warm.values())
     ratios = {"ms": round(many / few, 2), "cpu_ms": round(many_cpu / few_cpu, 2)}
     return {**found, "many_to_few": ratios}
 

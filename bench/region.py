@@ -23,6 +23,7 @@ from typing import Any
 from bench.addresses import LEFT_OUT, Addresses
 from bench.former import FormerGroups
 from bench.groups import SIZE, WAITING, Groups
+from bench.page_cost import PageCost, opened
 from bench.result import keep
 from bench.served import SERVICES, Served, running_services
 
@@ -76,37 +77,30 @@ class Costs:
     def __init__(self, region: Region, address: str) -> None:
         self._region, self._address = region, address
         self.role, self._browser = region.addresses.browser_for(address)
-        self.ms: list[float] = []
-        self.cpu_ms: list[float] = []
-        self.requests, self.bytes = 0, 0
         self.open()
-        self.ms, self.cpu_ms = [], []  # the first warms
+        self.turns: list[PageCost] = []  # the first warms
 
-    def open(self) -> None:
-        self._region.served.asked.clear()
-        began, busy = time.perf_counter(), time.process_time()
-        answer = self._browser.get(self._address)
-        self.ms.append(1000 * (time.perf_counter() - began))
-        self.cpu_ms.append(1000 * (time.process_time() - busy))
-        assert answer.status_code == 200, f"{self._address}: {answer.status}"
-        self.requests, self.bytes = sum(self._region.served.asked.values()), len(answer.data)
+    def open(self) -> PageCost:
+        return opened(self._region.served, self._browser, self._address)
 
 
 def compared(small: Costs, large: Costs, turns: int) -> dict[str, Any]:
     """One page in both in turn, so that what else the machine does is in both."""
+    both = (small, large)
     for _ in range(turns):
-        small.open()
-        large.open()
-    ms = [statistics.median(each.ms) for each in (small, large)]
-    cpu = [statistics.median(each.cpu_ms) for each in (small, large)]
+        for each in both:
+            each.turns.append(each.open())
+    ms = [statistics.median(one.ms for one in each.turns) for each in both]
+    cpu = [statistics.median(one.cpu_ms for one in each.turns) for each in both]
+    last = [each.turns[-1] for each in both]
     return {
         "by": small.role,
         "ms": [round(each, 1) for each in ms],
         "ratio": round(ms[1] / ms[0], 2),
         "cpu_ms": [round(each, 1) for each in cpu],
         "cpu_ratio": round(cpu[1] / cpu[0], 2),
-        "kB": [round(each.bytes / 1000, 1) for each in (small, large)],
-        "requests": [small.requests, large.requests],
+        "kB": [round(each.bytes / 1000, 1) for each in last],
+        "requests": [each.requests.total() for each in last],
     }
 
 
