@@ -24,6 +24,7 @@ def offers() -> Response:
     first, last = _period(year, today)
     found = sorted(known_offers(first, last), key=lambda each: each["week"]["monday"], reverse=True)
     venues = client().cohorts.venues()
+    venue_of = {each["id"]: each for each in venues}
     return show(
         "offers.html",
         nav="offers",
@@ -31,12 +32,12 @@ def offers() -> Response:
         this_year=today.year,
         since=first,
         has_earlier=not found and bool(client().cohorts.offers()),
-        venue_of={each["id"]: each for each in venues},
+        venue_of=venue_of,
         venues=[each for each in venues if not is_archived(each)],
         offers=[each for each in found if not is_archived(each)],
         old_venues=[each for each in venues if is_archived(each)],
         to_ask_for_holidays={each["id"] for each in venues if lacks_holidays(each)},
-        start_weeks=of_start_weeks(found, {each["id"]: each for each in venues}, today.isoformat()),
+        start_weeks=of_start_weeks(found, venue_of, today.isoformat()),
         old_offers=[each for each in found if is_archived(each)],
         today=today.isoformat(),
     )

@@ -118,7 +118,8 @@ def known_offers(
 ) -> list[ListedOffer]:
     """Returns all offers, or those of some start weeks, each with `is_taken`.
 
-    Cohorts of 0.1.0 does not send `is_taken`; then the confirmed groups tell it.
+    Cohorts of 0.1.0 does not send `is_taken`; then the confirmed groups tell it. Nor does it know
+    `start_until`.
     """
     found = [
         each

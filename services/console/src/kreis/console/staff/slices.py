@@ -46,4 +46,5 @@ def asked_for(rows: Sequence[T]) -> Slice[T]:
 
 
 def whole(rows: Sequence[T]) -> Slice[T]:
+    """Returns all rows as one slice, for a file."""
     return Slice(rows, 1, len(rows))
