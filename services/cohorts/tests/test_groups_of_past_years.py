@@ -15,9 +15,7 @@ LAST = TUESDAYS[-1]
 
 @pytest.fixture
 def planned(weeks: Weeks) -> Weeks:
-    """Events has planned all twelve dates."""
-    for day in TUESDAYS:
-        weeks.plan(day)
+    weeks.plan_all()
     return weeks
 
 

@@ -71,6 +71,11 @@ class Weeks:
         assert result == "handled"
         return event
 
+    def plan_all(self) -> None:
+        """Events has planned all twelve dates."""
+        for day in TUESDAYS:
+            self.plan(day)
+
     def hold_all(self) -> None:
         for day in TUESDAYS:
             self.unna.at(f"{day}T12:00")

@@ -39,18 +39,16 @@ def waiting(staff: Client) -> list[str]:
 def join(staff: Client, derya: str, topic: str = "participation.v1", *, sequence: int = 1) -> str:
     cohort = uuid4()
     data = {"participant_id": derya, "cohort_id": str(cohort), "from": "2027-04-05"}
-    fact = "kreis.cohort-joined.v1"
-    deliver(
-        staff.database,
-        SERVICE,
-        topic,
-        fact,
-        UUID(derya),
-        data,
-        agency=staff.agency,
-        sequence=sequence,
-    )
+    tell(staff, derya, topic, "kreis.cohort-joined.v1", data, sequence)
     return str(cohort)
+
+
+def tell(
+    staff: Client, derya: str, topic: str, fact: str, data: dict[str, str], sequence: int
+) -> None:
+    """Intake hears from cohorts."""
+    own = {"agency": staff.agency, "sequence": sequence}
+    deliver(staff.database, SERVICE, topic, fact, UUID(derya), data, **own)
 
 
 @pytest.mark.parametrize("topic", ["participation.v1", "participation-restricted.v1"])
@@ -72,17 +70,7 @@ def leave(
     sequence: int = 2,
 ) -> None:
     data = {"participant_id": derya, "cohort_id": cohort, "until": "2027-04-13"}
-    fact = "kreis.cohort-left.v1"
-    deliver(
-        staff.database,
-        SERVICE,
-        topic,
-        fact,
-        UUID(derya),
-        data,
-        agency=staff.agency,
-        sequence=sequence,
-    )
+    tell(staff, derya, topic, "kreis.cohort-left.v1", data, sequence)
 
 
 @pytest.mark.parametrize("topic", ["participation.v1", "participation-restricted.v1"])
