@@ -49,7 +49,7 @@ def date_of(begins: datetime, *, change: str, zone: str) -> dict[str, Any]:
         "timezone": zone,
         "state": "cancelled",
         "sequence": 1,
-        "change": {**changed, "made_at": made},
+        "change": {**changed, "made_at": made, "undone_id": None},
         "is_held": False,
         "needs_sign_up": False,
         "booster_weeks": None,
