@@ -36,6 +36,8 @@ OTHERS = tuple(str(UUID(int=100 + number)) for number in range(5))
 SIZE = 12
 OLDEST, YOUNGEST = 104, 26
 """Weeks ago that former groups began. The youngest have ended, holidays included."""
+NEVER_ENTERED = 10
+"""Weeks ago that the first gave up who were in no group. Intake keeps them for 3 months."""
 TOGETHER = 300
 """Facts that a service takes in one transaction."""
 log = logging.getLogger(__name__)
@@ -76,7 +78,7 @@ class FormerGroups:
         contact, weekday = OTHERS[number % len(OTHERS)], WEEKDAYS[number % 5]
         self._served.at(monday - timedelta(days=14))
         with self._intake() as work:
-            members = _registered(work, number, SIZE, contact)
+            members = registered(work, number, SIZE, contact)
         names = [str(each) for each in members]
         cohort = UUID(self._groups.confirm_group(f"Frühere {number}", monday, names, weekday))
         with self._events() as work:
@@ -89,15 +91,15 @@ class FormerGroups:
                 entries.record_entry(work, each, monday, "bench")
                 stays.record_exit(work, each, last, "employment", "bench")
         with self._events() as work:
-            _fill_lists(work, cohort)
+            fill_lists(work, cohort)
 
     def _gave_up(self, count: int) -> None:
-        """People who waited for half a year and were in no group."""
+        """People who waited and were in no group. Who gave up earlier has been erased by now."""
         for first in range(0, count, SIZE):
-            self._served.at(self._groups.began(OLDEST - first * 70 // max(count, 1)))
+            self._served.at(self._groups.began(NEVER_ENTERED - first * NEVER_ENTERED // count))
             with self._intake() as work:
                 size = min(SIZE, count - first)
-                left = _registered(work, 1000 + first, size, OTHERS[0])
+                left = registered(work, 1000 + first, size, OTHERS[0])
                 for each in left:
                     stays.record_exit(work, each, work.now.date(), "gave_up_waiting", "bench")
 
@@ -132,7 +134,8 @@ def _batches(messages: Iterator[Message], reads: set[tuple[str, str]]) -> Iterat
         yield some
 
 
-def _registered(work: Work, number: int, count: int, contact: str) -> list[UUID]:
+def registered(work: Work, number: int, count: int, contact: str) -> list[UUID]:
+    """New people of a contact person. `number` sets them apart from others."""
     made = []
     for place in range(count):
         said = {
@@ -147,10 +150,12 @@ def _registered(work: Work, number: int, count: int, contact: str) -> list[UUID]
     return [each.id for each, _ in made]
 
 
-def _fill_lists(work: Work, cohort: UUID) -> None:
-    """Completes the lists of all dates. At each date another person was absent."""
+def fill_lists(work: Work, cohort: UUID, before: date = date.max) -> None:
+    """Completes the lists of dates before this day. At each another person was absent."""
     members = invitations.of_cohort(work, cohort)
     for number, event in enumerate(group_events.of_cohort(work, cohort)):
+        if event.day >= before:
+            continue
         away = members[number % len(members)].participant_id
         entry = Entry(away, Status.ABSENT, Absence.EXCUSED, None)
         attendance.record(work, event.id, [*_others(members, away), entry], "bench")
