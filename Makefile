@@ -66,7 +66,7 @@ bench-peers: .venv/ready .tools/peers/ready ## our outbox and relay beside Debez
 bench-region: .venv/ready ## every page with 5,000 participants and 400 groups against 24 and 2; takes over 10 minutes
 	@$(RUN)/python -m bench.region
 
-bench-monday: .venv/ready ## an hour of a Monday with 20,000 people and 1,500 groups; takes about two hours
+bench-monday: .venv/ready ## an hour of a Monday with 20,000 people and 1,500 groups
 	@$(RUN)/python -m bench.monday
 
 bench-revisions: .venv/ready ## AGAINST=REVISION: CPU seconds per operation against that revision or checkout

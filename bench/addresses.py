@@ -14,7 +14,7 @@ from uuid import UUID
 from flask.testing import FlaskClient
 
 from bench.ground import AGENCY
-from bench.groups import Groups
+from bench.groups import Groups, offer_after
 from bench.served import Served, signed_in
 from kreis.chassis.config import KafkaAccess
 from kreis.chassis.health import Heartbeats
@@ -155,19 +155,8 @@ def _subscription() -> dict[str, Any]:
 
 def _formed(served: Served) -> tuple[str, str, str]:
     """An offer, a run of formation that has not begun, and the proposal of another one."""
-    today = datetime.now(UTC).date()
-    monday = today + timedelta(days=56 - today.weekday())
-    hours = {"starts_at": "09:30", "ends_at": "11:30"}
-    wanted = {
-        "venue_id": str(UUID(int=1)),
-        "name": "Neue Gruppe",
-        "languages": ["de"],
-        "adults": {"min": 2, "max": 12},
-        "care_places": {"total": 12},
-        "week": {"monday": monday.isoformat(), **hours},
-        "series": {"weekday": "tue", **hours},
-    }
     offer = str(UUID(int=2))
+    wanted = offer_after(datetime.now(UTC).date())
     served.ask("group-planning", "PUT", "cohorts", f"/offers/{offer}", wanted)
     asked = {"offer_ids": [offer], "steps": 100}
     run = served.ask("group-planning", "POST", "cohorts", "/formations", asked)["id"]

@@ -26,7 +26,7 @@ from uuid import UUID, uuid4
 from flask import Flask
 from sqlalchemy import event
 
-from bench.ground import AGENCY, ISSUER, SEALER, STAFF, Tokens, migrated
+from bench.ground import AGENCY, ISSUER, MAKES_LINKS, SEALER, STAFF, Tokens, migrated
 from bench.groups import COHORT, CONFIRMED, cohort_confirmed
 from bench.intake import BODY
 from bench.result import keep
@@ -118,12 +118,10 @@ def answers(events: Side, tokens: Tokens, cohort_id: str) -> list[Callable[[], N
     client, headers = events.app.test_client(), _of_staff(tokens)
     path = f"/v1/cohorts/{cohort_id}/invitations"
     invitations = client.get(path, headers=headers).json
-    claims = {"sub": "kreis/notifications", "aud": "events", "service": True}
-    maker = tokens.signed({**claims, "scope": "invitations:read links:write"})
     purpose = {"Kreis-Purpose": "bench"}
+    maker = tokens.signed(MAKES_LINKS)
     makes = {"Authorization": f"Bearer {maker}", "Kreis-Agency": str(AGENCY), **purpose}
-    claims["sub"] = "kreis/console"
-    user = tokens.signed({**claims, "scope": "links:use"})
+    user = tokens.signed({**MAKES_LINKS, "sub": "kreis/console", "scope": "links:use"})
     uses = {"Authorization": f"Bearer {user}", **purpose}
 
     def of(invitation: dict[str, Any]) -> Callable[[], None]:

@@ -17,7 +17,7 @@ from uuid import UUID
 from psycopg.rows import dict_row
 
 from bench.ground import AGENCY
-from bench.groups import WEEKDAYS, Groups
+from bench.groups import WEEKDAYS, Groups, newcomer
 from bench.served import Served, as_message
 from kreis.chassis.data.database import Work
 from kreis.chassis.message import Message
@@ -99,7 +99,7 @@ class FormerGroups:
             self._served.at(self._groups.began(NEVER_ENTERED - first * NEVER_ENTERED // count))
             with self._intake() as work:
                 size = min(SIZE, count - first)
-                left = registered(work, 1000 + first, size, OTHERS[0])
+                left = registered(work, 10_000 + first, size, OTHERS[0])
                 for each in left:
                     stays.record_exit(work, each, work.now.date(), "gave_up_waiting", "bench")
 
@@ -138,12 +138,8 @@ def registered(work: Work, number: int, count: int, contact: str) -> list[UUID]:
     """New people of a contact person. `number` sets them apart from others."""
     made = []
     for place in range(count):
-        said = {
-            "first_name": "Amira", "last_name": f"Former {number} {place}", "language": "de",
-            "channel": "sms", "phone": f"0171 {3_000_000 + number * 40 + place}",
-            "children": [{"birth_month": f"{work.now.year - 2}-01", "needs_care": True}],
-            "slots": ["tue-am"], "contact_person_id": contact,
-        }  # fmt: skip
+        phone = f"0171 {3_000_000 + number * 40 + place}"
+        said = newcomer(f"Former {number} {place}", phone, contact, work.now.date())
         registration = Registration().load(said)
         made.append((participants.made_of(work, registration), registration))
     participants.register_each(work, made, "bench")

@@ -23,6 +23,13 @@ AGENCY = UUID("0b9f7a1e-52a4-4c55-9d0e-3b7a5c1d2e4f")
 KEY = "YmVuY2htYXJrcyBlbmNyeXB0IHdpdGggdGhpcyBrZXk="
 SEALER = Sealer(KEY)
 STAFF = "5a1c3e7b-9d2f-4b6a-8c4e-1f3d5b7a9c2e"
+MAKES_LINKS: Mapping[str, Any] = {
+    "sub": "kreis/notifications",
+    "aud": "events",
+    "service": True,
+    "scope": "invitations:read links:write",
+}
+"""The claims of the service that makes links for people."""
 
 
 def migrated(postgres: EmbeddedPostgres, service: Service) -> str:

@@ -15,7 +15,7 @@ from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
-from bench.ground import AGENCY, STAFF
+from bench.ground import AGENCY, MAKES_LINKS, STAFF
 from bench.served import Served
 from kreis.chassis.logs import new_traceparent
 from kreis.chassis.message import Message, new_id
@@ -86,9 +86,7 @@ class Groups:
     def link(self, invitation: Mapping[str, Any] | None = None) -> str:
         """The token that a person gets; by default of somebody who has not answered."""
         first = (invitation or self._invited)["id"]
-        claims = {"sub": "kreis/notifications", "aud": "events", "service": True}
-        claims["scope"] = "invitations:read links:write"
-        token = self._served.tokens.signed(claims)
+        token = self._served.tokens.signed(MAKES_LINKS)
         headers = {"Authorization": f"Bearer {token}", "Kreis-Agency": str(AGENCY)}
         headers["Kreis-Purpose"] = "bench"
         client = self._served.apps["events"].test_client()
@@ -106,17 +104,8 @@ class Groups:
         return found
 
     def _register(self, number: int) -> str:
-        newcomer = {
-            "first_name": "Amira",
-            "last_name": f"Haddad {number}",
-            "language": "de",
-            "channel": "sms",
-            "phone": "0171 3920002",
-            "children": [{"birth_month": f"{_today().year - 2}-01", "needs_care": True}],
-            "slots": ["tue-am"],
-            "contact_person_id": STAFF,
-        }
-        made = self._ask("contact-person", "POST", "intake", "/participants", newcomer)
+        said = newcomer(f"Haddad {number}", "0171 3920002", STAFF, _today())
+        made = self._ask("contact-person", "POST", "intake", "/participants", said)
         return str(made["id"])
 
     def confirm_unheard(self, name: str, weeks: int) -> None:
@@ -215,6 +204,35 @@ _MEMBER = (
     "insert into membership (agency_id, cohort_id, participant_id, restricted, joined_on, added_by)"
     " values (%(a)s, %(cohort)s, %(member)s, false, %(monday)s, 'bench')"
 )
+
+
+def newcomer(name: str, phone: str, contact: str, today: date) -> dict[str, Any]:
+    """What somebody says who registers: she has a child of about two years."""
+    return {
+        "first_name": "Amira",
+        "last_name": name,
+        "language": "de",
+        "channel": "sms",
+        "phone": phone,
+        "children": [{"birth_month": f"{today.year - 2}-01", "needs_care": True}],
+        "slots": ["tue-am"],
+        "contact_person_id": contact,
+    }
+
+
+def offer_after(today: date) -> dict[str, Any]:
+    """An offer of a group that begins in eight weeks, in the first house of all."""
+    monday = today + timedelta(days=56 - today.weekday())
+    hours = {"starts_at": "09:30", "ends_at": "11:30"}
+    return {
+        "venue_id": str(UUID(int=1)),
+        "name": "Neue Gruppe",
+        "languages": ["de"],
+        "adults": {"min": 2, "max": 12},
+        "care_places": {"total": 12},
+        "week": {"monday": monday.isoformat(), **hours},
+        "series": {"weekday": "tue", **hours},
+    }
 
 
 def cohort_confirmed(fact: dict[str, Any]) -> Message:

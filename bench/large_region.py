@@ -7,10 +7,10 @@ once they run.
 from __future__ import annotations
 
 import logging
-import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,6 @@ from bench.former import SIZE, FormerGroups, fill_lists, registered
 from bench.ground import AGENCY, KEY
 from bench.groups import WEEKDAYS, Groups
 from bench.served import SERVICES, Served, own_ground, running_services
-from kreis.chassis.data.clock import StoryClock
 from kreis.events.store import invitations
 from kreis.intake.commands import entries, placements
 from kreis.onebox import folders
@@ -60,7 +59,7 @@ class LargeRegion:
         self._former = FormerGroups(served, self._groups)
 
     def fill(self, size: Size) -> list[RunningGroup]:
-        began = time.monotonic()
+        began = monotonic()
         self._groups.settle()
         self._former.fill(size.former, size.former * SIZE + size.gave_up)
         for number, who in enumerate(CONTACTS):
@@ -68,7 +67,7 @@ class LargeRegion:
             self._served.ask("lead", "PUT", "intake", f"/staff/{who}", person)
         running = [self._running(number) for number in range(size.running)]
         self._wait(size.waiting)
-        log.warning("%d people filled: %.0f s", size.people, time.monotonic() - began)
+        log.warning("%d people filled: %.0f s", size.people, monotonic() - began)
         self._served.analyze()
         return running
 
@@ -108,23 +107,20 @@ class LargeRegion:
 
 
 def filled(folder: Path, size: Size) -> tuple[Path, list[RunningGroup]]:
-    """Returns the data folder for `running_box`, whose clock shows the next Monday, 7:00 in Berlin,
-    and the groups that run."""
+    """Returns the data folder for `running_box`, whose clock shows noon of the next Sunday, and the
+    groups that run."""
     with own_ground(folder) as ground, running_services(folder, ground) as served:
         running = LargeRegion(served).fill(size)
-        for database in served.databases.values():
-            assert isinstance(database.clock, StoryClock)
-            database.clock.set(next_monday(hour=6))
+        served.at(next_monday(hour=0).date() - timedelta(days=1))
     data = folder / "postgres"
     for service in SERVICES:
         folders.write_private(data / "encryption" / f"{service.name}.keys", KEY + "\n")
     return data, running
 
 
-def next_monday(hour: int, minute: int = 0) -> datetime:
+def next_monday(hour: int) -> datetime:
     """The next Monday, by UTC."""
-    day = _today() + timedelta(days=7 - _today().weekday())
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)
+    return datetime.combine(_today() + timedelta(days=7 - _today().weekday()), time(hour), UTC)
 
 
 def _today() -> date:

@@ -27,11 +27,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-import psycopg
-from sqlalchemy import make_url
-
 from bench.open_loop import Reader, open_loop, sender, summary
 from bench.result import keep
+from bench.stores import connection_to
 from kreis.chassis.message import Message, Wire, decode
 from kreis.chassis.messaging.broker import Producer
 from kreis.onebox.box import Box, running_box
@@ -106,10 +104,7 @@ def is_newcomer(message: Message) -> bool:
 
 
 def known_to_cohorts(box: Box) -> dict[UUID, float]:
-    url = make_url(box.postgres.superuser_url).set(
-        drivername="postgresql", database="kreis_cohorts"
-    )
-    with psycopg.connect(url.render_as_string(hide_password=False)) as connection:
+    with connection_to(box, "cohorts") as connection:
         rows = connection.execute("select id, extract(epoch from received_at) from inbox")
         return {row[0]: float(row[1]) for row in rows}
 

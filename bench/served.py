@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +36,7 @@ from kreis.chassis.process.due import DueRunner
 from kreis.chassis.process.service import Service
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.console.config import ConsoleSettings
+from kreis.console.issuer import one_time_links
 from kreis.console.issuer.scopes import WORKLOADS
 from kreis.console.issuer.signing import workload_claims
 from kreis.console.main import build
@@ -229,16 +228,9 @@ def _served(app: Any) -> Iterator[str]:
 
 
 def signed_in(served: Served, role: str = "contact-person") -> FlaskClient:
-    """The browser of a contact person, or of her with another role.
-
-    Her one-time link is a file, as the terminal makes it."""
-    links, token = served.folder / "sign-in", f"a-token-of-this-benchmark-{role}"
-    links.mkdir(exist_ok=True)
-    person = {"sub": STAFF, "name": "Petra Neumann", "agency": str(AGENCY)}
-    person |= {"roles": [role]}
-    until = (datetime.now(UTC) + timedelta(minutes=30)).isoformat()
-    file = links / f"{hashlib.sha256(token.encode()).hexdigest()}.json"
-    file.write_text(json.dumps({"person": person, "until": until}))
+    """The browser of a contact person, or of her with another role."""
+    person = {"sub": STAFF, "name": "Petra Neumann", "agency": str(AGENCY), "roles": [role]}
+    token = one_time_links.make(served.folder / "sign-in", person)
     browser = served.console.test_client()
     page = browser.get(f"/team/anmelden/{token}").text
     csrf = re.search(r'name="csrf" value="([^"]*)"', page)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +12,10 @@ from sqlalchemy import make_url
 from bench.served import SERVICES
 from kreis.onebox.box import Box
 
-_FORWARD = "update story_clock set story_time = %s, set_at = now()"
-
 
 class Stores:
     def __init__(self, box: Box) -> None:
         self._box = box
-
-    def untold(self) -> int:
-        """Facts of all services that are not published."""
-        return sum(self._ask(each.name, "select count(*) from outbox")[0][0] for each in SERVICES)
 
     def heard(self) -> Mapping[str, int]:
         """Facts that each service has taken."""
@@ -47,19 +40,16 @@ class Stores:
         found["topics"] = _size(self._box.data / "kafka")
         return {name: round(int(size) / 1e6, 1) for name, size in found.items()}
 
-    def set_clocks(self, at: datetime) -> None:
-        for each in SERVICES:
-            with self._connection(each.name) as connection:
-                connection.execute(_FORWARD, (at,))
-
     def _ask(self, service: str, statement: str) -> list[Any]:
-        with self._connection(service) as connection:
+        with connection_to(self._box, service) as connection:
             return connection.execute(statement).fetchall()
 
-    def _connection(self, service: str) -> psycopg.Connection:
-        url = make_url(self._box.postgres.superuser_url)
-        url = url.set(drivername="postgresql", database=f"kreis_{service}")
-        return psycopg.connect(url.render_as_string(hide_password=False))
+
+def connection_to(box: Box, service: str) -> psycopg.Connection:
+    """Opens the database of this service."""
+    url = make_url(box.postgres.superuser_url)
+    url = url.set(drivername="postgresql", database=f"kreis_{service}")
+    return psycopg.connect(url.render_as_string(hide_password=False))
 
 
 def _size(folder: Path) -> int:

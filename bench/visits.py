@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, Self
 from uuid import UUID
 
 import httpx
 
-from bench.ground import AGENCY
+from bench.ground import AGENCY, MAKES_LINKS
+from bench.groups import newcomer, offer_after
 from bench.large_region import RunningGroup, next_monday
+from kreis.console.issuer import one_time_links
 from kreis.console.issuer.signing import Issuer, role_claims
 from kreis.onebox.box import Box
-from kreis.onebox.folders import write_private
 
-MAKES_LINKS: Mapping[str, Any] = {"sub": "kreis/notifications", "aud": "events", "service": True}
 _DATE = re.compile(r"/termin/([0-9a-f-]{36})")
 _SEQUENCE = re.compile(r'name="sequence" value="(\d+)"')
 _CSRF = re.compile(r'name="csrf" value="([^"]*)"')
@@ -55,9 +53,15 @@ class Visits:
         with ThreadPoolExecutor(4) as pool:
             for invitation, token in zip(every, pool.map(self._link, every), strict=True):
                 self._links[invitation] = token
-        for contact in {each.contact for each in groups}:
+        for contact in dict.fromkeys(each.contact for each in groups):
             self._staff[contact] = self._signed_in(contact)
-        self._ask("group-planning", "PUT", "cohorts", f"/offers/{OFFER}", _offer())
+        self._ask(
+            "group-planning",
+            "PUT",
+            "cohorts",
+            f"/offers/{OFFER}",
+            offer_after(next_monday(hour=0).date()),
+        )
 
     def open_her_page(self, invitation: str) -> str:
         return self._page(self._anybody, f"/a/{self._links[invitation]}")
@@ -98,13 +102,9 @@ class Visits:
 
     def register(self) -> None:
         number = next(self._numbers)
-        newcomer = {
-            "first_name": "Amira", "last_name": f"Neu {number}", "language": "de",
-            "channel": "sms", "phone": f"0171 {4_000_000 + number}",
-            "children": [{"birth_month": "2024-01", "needs_care": True}],
-            "slots": ["tue-am"], "contact_person_id": next(iter(self._staff)),
-        }  # fmt: skip
-        self._ask("contact-person", "POST", "intake", "/participants", newcomer)
+        phone, contact = f"0171 {4_000_000 + number}", next(iter(self._staff))
+        said = newcomer(f"Neu {number}", phone, contact, next_monday(hour=0).date())
+        self._ask("contact-person", "POST", "intake", "/participants", said)
 
     def propose(self) -> None:
         asked = {"offer_ids": [OFFER]}
@@ -115,31 +115,21 @@ class Visits:
         return self._box.addresses["console"]
 
     def _page(self, browser: httpx.Client, path: str) -> str:
-        try:
-            answer = browser.get(f"{self._console}{path}")
-        except httpx.TransportError as fault:
-            raise Failed(f"{path}: {fault!r}") from fault
+        answer = browser.get(f"{self._console}{path}")
         if answer.status_code != 200:
             raise Failed(f"{path}: {answer.status_code} {answer.headers.get('location', '')}")
         return answer.text
 
     def _link(self, invitation: str) -> str:
-        scope = "invitations:read links:write"
         headers = {"Kreis-Agency": str(AGENCY), "Kreis-Purpose": "bench"}
         path = f"/invitations/{invitation}/links"
-        return str(
-            self._sent("POST", "events", path, {**MAKES_LINKS, "scope": scope}, headers)["token"]
-        )
+        return str(self._sent("POST", "events", path, MAKES_LINKS, headers)["token"])
 
     def _signed_in(self, contact: str) -> httpx.Client:
         """By a one-time link, as the terminal makes it."""
-        token = f"a-token-of-this-benchmark-{contact}"
         person = {"sub": contact, "name": "Petra Roth", "agency": str(AGENCY)}
         person |= {"roles": ["contact-person"]}
-        until = (datetime.now(UTC) + timedelta(minutes=30)).isoformat()
-        name = f"{hashlib.sha256(token.encode()).hexdigest()}.json"
-        file = self._box.data / "sign-in" / name
-        write_private(file, json.dumps({"person": person, "until": until}))
+        token = one_time_links.make(self._box.data / "sign-in", person)
         browser = self._new()
         csrf = _CSRF.search(self._page(browser, f"/team/anmelden/{token}"))
         assert csrf is not None
@@ -156,32 +146,14 @@ class Visits:
         method: str,
         service: str,
         path: str,
-        claims: dict[str, Any],
+        claims: Mapping[str, Any],
         headers: dict[str, str],
         body: Any = None,
     ) -> Any:
         token = self._issuer.sign(claims, timedelta(hours=2))
         url = f"{self._box.addresses[service]}/v1{path}"
         headers = {**headers, "Authorization": f"Bearer {token}"}
-        try:
-            answer = self._anybody.request(method, url, json=body, headers=headers)
-        except httpx.TransportError as fault:
-            raise Failed(f"{method} {path}: {fault!r}") from fault
+        answer = self._anybody.request(method, url, json=body, headers=headers)
         if answer.status_code >= 300:
             raise Failed(f"{method} {path}: {answer.status_code} {answer.text}")
         return answer.json()
-
-
-def _offer() -> dict[str, Any]:
-    """A group that begins in eight weeks, at a house that is known."""
-    monday = (next_monday(hour=0) + timedelta(days=56)).date().isoformat()
-    hours = {"starts_at": "09:30", "ends_at": "11:30"}
-    return {
-        "venue_id": str(UUID(int=1)),
-        "name": "Neue Gruppe",
-        "languages": ["de"],
-        "adults": {"min": 2, "max": 12},
-        "care_places": {"total": 12},
-        "week": {"monday": monday, **hours},
-        "series": {"weekday": "tue", **hours},
-    }
