@@ -24,6 +24,7 @@ from kreis.chassis.message import Message
 from kreis.chassis.messaging.inbox import Inbox
 from kreis.cohorts.main import SERVICE as COHORTS
 from kreis.events.commands import attendance
+from kreis.events.commands.times_away import LOOK
 from kreis.events.domain.attendance import Absence, Entry, Status
 from kreis.events.store import group_events, invitations
 from kreis.insights.commands.facts import TELL
@@ -58,6 +59,7 @@ class FormerGroups:
             self._former(number, self._groups.began(weeks))
             if number % 50 == 49:
                 log.warning("%d groups after %.0f s", number + 1, time.monotonic() - began)
+        self._looks_are_over()
         self._gave_up(people - count * SIZE)
         self._served.at(None)
 
@@ -92,6 +94,11 @@ class FormerGroups:
                 stays.record_exit(work, each, last, "employment", "bench")
         with self._events() as work:
             fill_lists(work, cohort)
+
+    def _looks_are_over(self) -> None:
+        """Events looked at each absence in its time. Of people who have left it finds nothing."""
+        with self._served.as_superuser("events") as connection:
+            connection.execute("delete from due where kind = %s", (LOOK,))
 
     def _gave_up(self, count: int) -> None:
         """People who waited and were in no group. Who gave up earlier has been erased by now."""

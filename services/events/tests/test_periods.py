@@ -1,10 +1,12 @@
-"""Which cohorts meet in a period, and which absences of it are to be settled."""
+"""Which cohorts meet in a period, their dates in it, and its absences that are to be settled."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+
+from services.events.tests.members import tell
 
 
 @pytest.fixture
@@ -24,14 +26,68 @@ def names(found: list[dict[str, Any]]) -> list[str]:
     return sorted(each["name"] for each in found)
 
 
-def test_a_cohort_is_found_by_any_of_its_dates_and_comes_with_all(both: Any) -> None:
+def dates_in(events: Any, first: str, until: str) -> list[dict[str, Any]]:
+    path = f"/v1/group-events?from={first}&until={until}"
+    found: list[dict[str, Any]] = events.staff.ok("GET", path)
+    return found
+
+
+def test_a_cohort_is_found_by_any_of_its_dates(both: Any) -> None:
     (found,) = meeting(both, from_="2027-07-07")  # Unna's last date is 6 July, Kamen's the 15th
 
     assert found["name"] == "Kamen Donnerstag"
     assert found["venue"]["town"] == "Kamen"
     assert found["series"] == {"weekday": "thu", "starts_at": "09:30", "ends_at": "11:30"}
-    path = f"/v1/cohorts/{found['id']}/group-events"
-    assert found["group_events"] == both.staff.ok("GET", path)
+    assert (found["first_day"], found["last_start_day"]) == ("2027-04-05", "2027-04-09")
+
+
+def test_a_cohort_comes_with_its_next_date_that_takes_place(both: Any, unna: Any) -> None:
+    dates = {each["starts_at"][:10]: each for each in both.group_events(unna)}
+
+    def next_one() -> Any:
+        (found,) = [each for each in meeting(both, from_="2027-05-04") if "Unna" in each["name"]]
+        return found["next"]
+
+    both.at("2027-05-04T09:29")  # until 11:30 in Unna, its date of this day goes on
+    assert next_one() == {each: dates["2027-05-04"][each] for each in next_one()}
+    both.at("2027-05-04T09:31")
+    assert next_one()["id"] == dates["2027-05-11"]["id"]
+    path = f"/v1/group-events/{dates['2027-05-11']['id']}/cancellation"
+    both.staff.ok("POST", path, {"sequence": 0})
+    after = min(day for day in dates if day > "2027-05-11")
+    assert next_one()["id"] == dates[after]["id"]
+
+
+def test_a_cohort_comes_with_the_answers_of_those_who_have_not_left(both: Any, unna: Any) -> None:
+    first, second, third, *others = both.invitations(unna)
+    for each, answer in ((first, "yes"), (second, "no"), (third, "yes")):
+        body = {"answer": answer, "how": "phone", "children": []}
+        both.staff.ok("POST", f"/v1/invitations/{each['id']}/answers", body)
+    tell(both, "left", unna, participant_id=third["participant_id"], left_on="2027-04-20")
+
+    (found,) = [each for each in meeting(both, from_="2027-04-05") if "Unna" in each["name"]]
+
+    assert found["answers"] == {"yes": 1, "no": 1, "open": len(others)}
+
+
+def test_dates_of_all_cohorts_come_in_order_and_numbered_in_their_series(both: Any) -> None:
+    found = dates_in(both, "2027-04-09", "2027-04-20")
+
+    assert [(each["starts_at"][:10], each["kind"], each["number"]) for each in found] == [
+        ("2027-04-09", "assessment_week", 5),
+        ("2027-04-09", "assessment_week", 5),
+        ("2027-04-13", "topic_open", 1),
+        ("2027-04-15", "topic_open", 1),
+        ("2027-04-20", "topic_open", 2),
+    ]
+
+
+def test_a_date_of_all_says_of_itself_what_it_says_among_its_cohorts(both: Any, unna: Any) -> None:
+    (found,) = dates_in(both, "2027-04-27", "2027-04-27")
+
+    number = found.pop("number")
+    weekly = [e for e in both.group_events(unna) if e["series_id"] == found["series_id"]]
+    assert weekly[number - 1] == found
 
 
 def test_both_ends_of_a_period_belong_to_it(both: Any) -> None:

@@ -134,11 +134,10 @@ def _next_date(system: Mapping[str, Any], data: Path, now: datetime) -> datetime
     organisation = people_of(data, system["issuer"]).organisation()
     token = token_of_person(system, data, "lead", UUID(organisation.agency))
     with httpx.Client(timeout=10) as client:
-        url = f"{system['services']['events']}/v1/cohorts"
+        url = f"{system['services']['events']}/v1/group-events"
         headers = {"Authorization": f"Bearer {token}"}
         query = {"from": now.date().isoformat()}
-        cohorts = send(client, "GET", url, params=query, headers=headers).json()
-    dates = [date for cohort in cohorts for date in cohort["group_events"]]
+        dates = send(client, "GET", url, params=query, headers=headers).json()
     found = morning_of_next_date(dates, now)
     if found is None:
         raise Fault("There is no further date.", "Say how far: kreis clock forward 1w")

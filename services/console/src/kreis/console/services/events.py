@@ -23,6 +23,8 @@ from kreis.console.services.responses.events import (
     MeetingCohort,
     MovePreview,
     NewPin,
+    NumberedDate,
+    OpenAnswers,
     Recipients,
     Revoked,
     RosterLink,
@@ -55,10 +57,16 @@ from kreis.console.services.times_away import Away
 
 class Events(Marks, Away, Appointments):
     def cohorts_that_meet(self, first: date, last: date | None) -> list[MeetingCohort]:
-        """Returns the groups with a date in a period, each with all its dates."""
-        until = last.isoformat() if last else None
-        query = {"from": first.isoformat(), "until": until}
-        return self._get(list[MeetingCohort], "/cohorts", **query)
+        """Returns the groups with a date in a period, each with its answers and its next date."""
+        return self._get(list[MeetingCohort], "/cohorts", **_period(first, last))
+
+    def dates_of_all(self, first: date, last: date | None) -> list[NumberedDate]:
+        """Returns the dates of all groups in a period, in order."""
+        return self._get(list[NumberedDate], "/group-events", **_period(first, last))
+
+    def open_answers(self) -> OpenAnswers:
+        """Returns the answers that staff are to see to, of all groups that still meet."""
+        return self._get(OpenAnswers, "/answers/open")
 
     def unclear_absences(self, first: date) -> list[UnclearAbsence]:
         """Returns absences still to be settled, of dates from that day on."""
@@ -279,3 +287,7 @@ def _asked(
         "cohort_id": str(cohort_id) or None,
         "participant_id": str(participant_id) or None,
     }
+
+
+def _period(first: date, last: date | None) -> dict[str, str | None]:
+    return {"from": first.isoformat(), "until": last.isoformat() if last else None}

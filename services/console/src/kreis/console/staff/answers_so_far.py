@@ -8,7 +8,7 @@ from kreis.console.staff.day import Day, Section
 
 
 def section(day: Day) -> Section | None:
-    answers = Counter(
-        invitation["answer"] or "open" for group in day.groups for invitation in group.members
-    )
-    return Section("staff/_answers_so_far.html", {"answers": answers}) if answers else None
+    answers: Counter[str] = Counter()
+    for group in day.groups:
+        answers.update(group.answers)
+    return Section("staff/_answers_so_far.html", {"answers": answers}) if answers.total() else None

@@ -5,7 +5,7 @@ It shows the dates of all groups, and the appointments of the member of staff wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import TypedDict
 
@@ -16,7 +16,7 @@ from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.staff.appointments import Appointment, appointments_between
 from kreis.console.staff.closures import closed_days
 from kreis.console.staff.dates import SHOWN_YEARS, day_of, is_cancelled, monday_of, starts
-from kreis.console.staff.group import Group, meeting_groups
+from kreis.console.staff.group import DateOfGroup, Group, dates_of, meeting_groups
 from kreis.console.staff.shell import clock, page, show, team
 
 WORKING_DAYS = 5
@@ -43,7 +43,9 @@ def calendar() -> Response:
     days = [monday + timedelta(days=each) for each in range(7)]
     groups = meeting_groups(days[0], days[-1])
     appointments = appointments_between(days[0], days[-1])
-    found = [(day, _on(day, groups, appointments)) for day in days]
+    dates = dates_of(groups, days[0], days[-1])
+    second = {each.id for place, each in enumerate(groups) if place % COLOURS == 1}
+    found = [(day, _on(day, dates, second, appointments)) for day in days]
     return show(
         "calendar.html",
         nav="calendar",
@@ -72,7 +74,10 @@ def _monday(text: str, today: date) -> date:
 
 
 def _on(
-    day: date, groups: Sequence[Group], appointments: Sequence[Appointment]
+    day: date,
+    dates: Sequence[DateOfGroup],
+    second: Collection[str],
+    appointments: Sequence[Appointment],
 ) -> list[ShownDate | Appointment]:
     """Returns what is on that day, by its time."""
     found: list[ShownDate | Appointment] = [
@@ -80,12 +85,11 @@ def _on(
             "at": starts(each).replace(tzinfo=BERLIN),
             "group": group,
             "date": each,
-            "number": group.number_of(each),
-            "is_second": place % COLOURS == 1,
+            "number": number,
+            "is_second": group.id in second,
             "is_cancelled": is_cancelled(each),
         }
-        for place, group in enumerate(groups)
-        for each in group.dates
+        for group, each, number in dates
         if day_of(each) == day
     ]
     hers = [each for each in appointments if each["at"].date() == day]
@@ -94,6 +98,5 @@ def _on(
 
 def _next_day_with_a_date(now: datetime) -> date | None:
     """Returns the day of the next date that takes place, for a period without dates."""
-    dates = [each for group in meeting_groups(now.date()) for each in group.dates]
-    coming = [each for each in dates if starts(each) >= now and not is_cancelled(each)]
-    return min(map(day_of, coming), default=None)
+    coming = (each.next for each in meeting_groups(now.date()))
+    return min((starts(each).date() for each in coming if each), default=None)

@@ -44,38 +44,42 @@ class Call(TypedDict):
 
 
 def section(day: Day) -> Section | None:
-    calls = list(open_calls(day.groups, day.now))
-    return Section("staff/_calls.html", {"calls": calls, "shown": SHOWN}) if calls else None
+    tasks, people = _open_tasks()
+    if not tasks:
+        return None
+    values = {"calls": list(_calls(tasks[:SHOWN], people, day.now)), "count": len(tasks)}
+    return Section("staff/_calls.html", values)
 
 
-def open_calls(
-    groups: Sequence[Group], now: datetime, *, with_ended: bool = False
-) -> Iterator[Call]:
+def open_calls(now: datetime) -> Iterator[Call]:
     """Yields open calls, the longest wait first, and those for colleagues' people at the end.
 
-    To enter an answer for these, she has to say first why she needs the file. A call about a group
-    that has ended has no group. With `with_ended`, that group is asked for too.
+    To enter an answer for these, she has to say first why she needs the file.
     """
+    return _calls(*_open_tasks(), now)
+
+
+def _open_tasks() -> tuple[list[CallTask], dict[str, Participant]]:
     tasks = client().notifications.open_calls(MOST)
     people = known_people(task["participant_id"] for task in tasks)
-    staff = _contact_persons(people.values())
-    known = {
-        invitation["id"]: (group, invitation)
-        for group in groups
-        for invitation in group.invitations
-    }
-    if with_ended:
-        known |= _ended({task["invitation_id"] for task in tasks} - known.keys())
+    return own_first(tasks, people), people
+
+
+def _calls(
+    tasks: Sequence[CallTask], people: Mapping[str, Participant], now: datetime
+) -> Iterator[Call]:
+    staff = _contact_persons(people[who] for who in _called(tasks) & people.keys())
+    known = _invitations({task["invitation_id"] for task in tasks})
     away = missed.absences(now) if any(task["about"] == "missed" for task in tasks) else {}
-    for task in own_first(tasks, people):
-        group, invitation = known.get(task["invitation_id"], (None, None))
+    for task in tasks:
+        invitation = known.get(task["invitation_id"])
         asked = invitation if task["about"] == "invitation" else None
         answer_by = datetime.fromisoformat(asked["answer_by"]) if asked else None
         yield {
             "task": task,
             "about": _about(task, invitation),
             "person": people.get(task["participant_id"]),
-            "group": group,
+            "group": group_of_invitation(invitation) if invitation else None,
             "invitation": invitation,
             "date_id": _date_id(task, invitation),
             "changed": _to_tell(task, invitation, now),
@@ -110,10 +114,14 @@ def _contact_persons(people: Iterable[Participant]) -> dict[str, Staff]:
     return {who: staff[hers] for who, hers in wanted.items() if hers in staff}
 
 
-def _ended(invitation_ids: set[str]) -> dict[str, tuple[Group, Invitation]]:
-    """Returns invitations to groups that have ended, each with what it says of its group."""
+def _called(tasks: Iterable[CallTask]) -> set[str]:
+    return {task["participant_id"] for task in tasks}
+
+
+def _invitations(invitation_ids: set[str]) -> dict[str, Invitation]:
+    """Returns those of these invitations that events keeps, also to groups that have ended."""
     found = client().together(_invitation, sorted(invitation_ids))
-    return {each["id"]: (group_of_invitation(each), each) for each in found if each}
+    return {each["id"]: each for each in found if each}
 
 
 def _invitation(invitation_id: str) -> Invitation | None:

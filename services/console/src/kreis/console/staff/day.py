@@ -8,17 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from kreis.console.staff.group import Group
+from kreis.console.staff.client import asked_once
+from kreis.console.staff.group import DateOfGroup, Group, dates_of
 
 
 @dataclass(frozen=True)
 class Day:
     now: datetime
     groups: Sequence[Group]
-    """Groups that are running or planned, with their invitations."""
+    """Groups that are running or planned."""
+
+    def dates_within(self, days: int | None) -> list[DateOfGroup]:
+        """Returns all dates of the day and of so many days after it; None: of all days.
+
+        A page asks for each number of days once.
+        """
+        today = self.now.date()
+        last = None if days is None else today + timedelta(days=days)
+        return asked_once(f"dates {days}", lambda: dates_of(self.groups, today, last))
+
+    def group(self, cohort_id: str) -> Group | None:
+        """Returns one of the groups; None if it was confirmed a moment ago."""
+        return next((each for each in self.groups if each.id == cohort_id), None)
 
 
 @dataclass(frozen=True)

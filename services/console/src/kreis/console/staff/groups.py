@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import TypedDict
 from uuid import UUID
@@ -13,18 +12,17 @@ from flask import Response, request
 
 from kreis.console.services.responses.attendance import AttendanceReport
 from kreis.console.services.responses.events import Invitation
-from kreis.console.services.responses.group_events import GroupEvent, SkippedDay
+from kreis.console.services.responses.group_events import SkippedDay
 from kreis.console.services.responses.insights import Ties
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff import entries, links, missed, slices
-from kreis.console.staff.dates import day_of, ends, is_cancelled, monday_of, shown_year
+from kreis.console.staff.dates import day_of, ends, monday_of, shown_year
 from kreis.console.staff.group import (
     Group,
     by_start,
     meeting_groups,
     planned,
     whole_group,
-    with_invitations,
 )
 from kreis.console.staff.group_messages import notes_of
 from kreis.console.staff.missing_lists import ListsUnknown, report
@@ -47,17 +45,6 @@ NEXT_SHOWN = 4
 READS_EVENTS = ("events:read", "invitations:read")
 
 
-class Facts(TypedDict):
-    """Answers of a group, and its next date."""
-
-    answers: Counter[str]
-    next: GroupEvent | None
-
-
-class ShownGroup(Facts):
-    group: Group
-
-
 class Member(TypedDict):
     participant_id: str
     person: Participant | None
@@ -74,8 +61,8 @@ class Member(TypedDict):
 @page("cohorts:read")
 def groups() -> Response:
     can_read_events = me().may(*READS_EVENTS)
-    now = clock().now().replace(tzinfo=None)
-    found = with_invitations(_running_and_planned(now.date())) if can_read_events else []
+    now = clock().now()
+    found = _running_and_planned(now.date()) if can_read_events else []
     since = monday_of(now.date()) - LISTED_BACK
     cohorts = [] if can_read_events else client().cohorts.cohorts_that_start(since)
     runs = client().cohorts.formations() if me().may("formations:read") else []
@@ -83,7 +70,7 @@ def groups() -> Response:
     return show(
         "groups.html",
         nav="groups",
-        groups=[ShownGroup(group=each, **_facts(each, now)) for each in found],
+        groups=found,
         cohorts=cohorts,
         since=since,
         can_read_events=can_read_events,
@@ -124,7 +111,7 @@ def _running_and_planned(today: date) -> list[Group]:
         for each in client().cohorts.cohorts_that_start(monday_of(today) - PLANNED_WITHIN)
         if each["id"] not in known
     ]
-    without_dates = [each for each in client().together(planned, news) if not each.dates]
+    without_dates = [each for each in client().together(planned, news) if each.is_being_planned]
     return sorted([*running, *without_dates], key=by_start)
 
 
@@ -164,7 +151,7 @@ def group(cohort_id: UUID) -> Response:
         entries=entries.proposals(set(people)),
         recorded=entries.just_recorded(set(people)),
         now=now,
-        **_facts(found, now),
+        next=found.next,
     )
 
 
@@ -183,15 +170,6 @@ def _attended(group: Group) -> AttendanceReport:
 def _skipped(group: Group) -> list[SkippedDay]:
     """Returns the days that the weekly series skips; none before its dates are planned."""
     return client().events.skipped_days(group.id) if group.dates else []
-
-
-def _facts(group: Group, now: datetime) -> Facts:
-    coming = [each for each in group.dates if ends(each) >= now]
-    meeting = [each for each in coming if not is_cancelled(each)]
-    return {
-        "answers": Counter(each["answer"] or "open" for each in group.members),
-        "next": meeting[0] if meeting else None,
-    }
 
 
 def _ties(cohort_id: UUID) -> Ties | None:

@@ -9,9 +9,11 @@ from typing import TypedDict
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.staff.dates import START_WEEK, ends, is_cancelled, starts
 from kreis.console.staff.day import Day, Section
-from kreis.console.staff.group import Group
+from kreis.console.staff.group import DateOfGroup, Group
 
 SHOWN = 4
+LOOKS_AHEAD = (0, 6, 27, None)
+"""Days to look at beside today, until enough dates are found. Many groups have them at once."""
 
 
 class Meeting(TypedDict):
@@ -23,24 +25,33 @@ class Meeting(TypedDict):
 
 
 def section(day: Day) -> Section:
-    return Section("staff/_next_dates.html", {"dates": _upcoming(day.groups, day.now)})
+    return Section("staff/_next_dates.html", {"dates": _nearest(day)})
 
 
-def _upcoming(groups: Sequence[Group], now: datetime) -> list[Meeting]:
-    """Returns the next dates; a start week counts as one.
+def _nearest(day: Day) -> list[Meeting]:
+    """Returns the next dates. It looks no further ahead than it has to."""
+    for days in LOOKS_AHEAD:
+        found = _upcoming(day.dates_within(days), day.now)
+        if len(found) == SHOWN:
+            break
+    return found
+
+
+def _upcoming(dates: Sequence[DateOfGroup], now: datetime) -> list[Meeting]:
+    """Returns the first of these dates that are not over; a start week counts as one.
 
     Groups that meet at the same time share a line.
     """
     moments: dict[tuple[datetime, bool], list[tuple[Group, GroupEvent]]] = {}
-    for group in groups:
-        to_come = [
-            each
-            for each in group.dates
-            if ends(each) >= now.replace(tzinfo=None) and not is_cancelled(each)
-        ]
-        week = [each for each in to_come if each["kind"] == START_WEEK]
-        for date in week[:1] + [each for each in to_come if each not in week]:
-            key = starts(date), date in week
-            moments.setdefault(key, []).append((group, date))
+    in_start_week: set[str] = set()
+    for group, date, _ in dates:
+        if ends(date) < now.replace(tzinfo=None) or is_cancelled(date):
+            continue
+        is_week = date["kind"] == START_WEEK
+        if is_week and group.id in in_start_week:
+            continue
+        if is_week:
+            in_start_week.add(group.id)
+        moments.setdefault((starts(date), is_week), []).append((group, date))
     nearest = sorted(moments)[:SHOWN]
     return [Meeting(at=at, is_week=is_week, dates=moments[at, is_week]) for at, is_week in nearest]

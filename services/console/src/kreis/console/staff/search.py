@@ -16,8 +16,8 @@ from flask import Response, request
 from kreis.console.services.responses.cohorts import CohortSummary
 from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
-from kreis.console.staff.dates import SHOWN_YEARS, day_of
-from kreis.console.staff.group import Group, meeting_groups
+from kreis.console.staff.dates import SHOWN_YEARS
+from kreis.console.staff.group import Group, dates_of, meeting_groups
 from kreis.console.staff.partly import NO_ROUTE, if_kept
 from kreis.console.staff.shell import client, clock, me, page, show, team
 
@@ -84,8 +84,7 @@ def _groups(words: str) -> list[CohortSummary]:
 def _dates(day: date | None) -> list[tuple[Group, GroupEvent]]:
     if day is None or not me().may("events:read"):
         return []
-    groups = meeting_groups(day, day)
-    return [(group, each) for group in groups for each in group.dates if day_of(each) == day]
+    return [(each.group, each.date) for each in dates_of(meeting_groups(day, day), day, day)]
 
 
 def day_in(words: str, today: date) -> date | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from kreis.console.staff.dates import START_WEEK, day_of, is_cancelled
 from kreis.console.staff.group import Group
 
 WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
@@ -12,9 +11,5 @@ WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
 
 def may_invite_from(group: Group) -> date:
     """Returns the first day after the start week, and after its last date if that was moved."""
-    dates = [
-        day_of(each)
-        for each in group.dates
-        if each["kind"] == START_WEEK and not is_cancelled(each)
-    ]
-    return max([group.monday + WEEK, *(each + DAY for each in dates)])
+    after_week = group.monday + WEEK
+    return max(after_week, group.last_start_day + DAY) if group.last_start_day else after_week

@@ -103,7 +103,4 @@ def _next_day(seen: datetime) -> datetime:
 
 
 def _next_date(seen: datetime) -> datetime | None:
-    cohorts = client().events.cohorts_that_meet(seen.date(), None)
-    return morning_of_next_date(
-        (date for cohort in cohorts for date in cohort["group_events"]), seen
-    )
+    return morning_of_next_date(client().events.dates_of_all(seen.date(), None), seen)

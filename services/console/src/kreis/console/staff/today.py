@@ -34,7 +34,7 @@ from kreis.console.staff import (
     without_group,
 )
 from kreis.console.staff.day import Day, Section, SectionOfDay
-from kreis.console.staff.group import meeting_groups, with_invitations
+from kreis.console.staff.group import meeting_groups
 from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
@@ -79,10 +79,11 @@ def home() -> Response:
 def today() -> Response:
     """Shows what is to do today.
 
-    Only running groups are asked for, so finished groups cost no time.
+    Only running groups are asked for, so finished groups cost no time. Nothing is asked for each
+    group or each member: the page takes as long in an agency with many of them.
     """
     now = clock().now()
-    day = Day(now, with_invitations(meeting_groups(now.date())))
+    day = Day(now, meeting_groups(now.date()))
     return show(
         "today.html",
         nav="today",
@@ -116,8 +117,4 @@ def note_call(call_task_id: UUID) -> Response:
 @page(*NEEDED)
 def all_calls() -> Response:
     """Shows all calls, for days with many."""
-    now = clock().now()
-    running = with_invitations(meeting_groups(now.date()))
-    return show(
-        "calls.html", nav="today", calls=list(calls.open_calls(running, now, with_ended=True))
-    )
+    return show("calls.html", nav="today", calls=list(calls.open_calls(clock().now())))

@@ -7,20 +7,18 @@ from datetime import datetime
 from typing import TypedDict
 
 from kreis.console.services.responses.appointments import TakenSlot
-from kreis.console.services.responses.group_events import GroupEvent
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.appointments import appointments_between
-from kreis.console.staff.dates import day_of, starts
+from kreis.console.staff.dates import starts
 from kreis.console.staff.day import Day, Section
-from kreis.console.staff.group import Group
+from kreis.console.staff.group import DateOfGroup
 
 
 class Entry(TypedDict):
     """Date of a group, or an appointment of the person who looks."""
 
     at: datetime
-    group: Group | None
-    date: GroupEvent | None
+    found: DateOfGroup | None
     slot: TakenSlot | None
     person: Participant | None
 
@@ -34,14 +32,11 @@ def section(day: Day) -> Section | None:
 
 
 def _dates(day: Day) -> Iterator[Entry]:
-    for group in day.groups:
-        for date in group.dates:
-            if day_of(date) == day.now.date():
-                at = starts(date)
-                yield {"at": at, "group": group, "date": date, "slot": None, "person": None}
+    for found in day.dates_within(0):
+        yield {"at": starts(found.date), "found": found, "slot": None, "person": None}
 
 
 def _appointments(day: Day) -> Iterator[Entry]:
     """Yields her own appointments of the day, also those that are over by now."""
     for each in appointments_between(day.now.date(), day.now.date()):
-        yield {**each, "at": each["at"].replace(tzinfo=None), "group": None, "date": None}
+        yield {**each, "at": each["at"].replace(tzinfo=None), "found": None}

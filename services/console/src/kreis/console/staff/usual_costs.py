@@ -15,7 +15,7 @@ from kreis.console.services.responses.group_events import Cost, GroupEvent, Hour
 from kreis.console.staff.again import WrongInput
 from kreis.console.staff.date_details import MONEY, amount, cost
 from kreis.console.staff.dates import START_WEEK, is_cancelled, starts
-from kreis.console.staff.group import Group, meeting_groups
+from kreis.console.staff.group import Group, dates_of, meeting_groups
 from kreis.console.staff.partly import if_kept
 from kreis.console.staff.shell import client, clock, go, me, page, show, team
 
@@ -33,7 +33,7 @@ class Usual(TypedDict):
 @team.get("/kosten")
 @page("events:read", "costs:read")
 def usual_costs() -> Response:
-    found = [date for group in meeting_groups(clock().now().date()) if (date := _next_of(group))]
+    found = _next_weekly_dates()
     rate = _rate()
     costs = client().together(lambda each: client().events.cost(each[1]["id"]), found)
     usual: list[Usual] = [
@@ -70,12 +70,16 @@ def save_usual(group_event_id: UUID) -> Response:
     return go("usual_costs", "cost.usual-saved")
 
 
-def _next_of(group: Group) -> tuple[Group, GroupEvent] | None:
-    """Returns the next weekly date of a group: its costs are not confirmed yet."""
+def _next_weekly_dates() -> list[tuple[Group, GroupEvent]]:
+    """Returns the next weekly date of each group: its costs are not confirmed yet."""
     now = clock().now().replace(tzinfo=None)
-    weekly = [each for each in group.dates if each["kind"] != START_WEEK]
-    coming = [each for each in weekly if starts(each) > now and not is_cancelled(each)]
-    return (group, coming[0]) if coming else None
+    groups = meeting_groups(now.date())
+    found: dict[str, GroupEvent] = {}
+    for group, each, _ in dates_of(groups, now.date()):
+        is_weekly = each["kind"] != START_WEEK
+        if is_weekly and starts(each) > now and not is_cancelled(each):
+            found.setdefault(group.id, each)
+    return [(group, found[group.id]) for group in groups if group.id in found]
 
 
 def _rate() -> Seen[HourlyRate]:

@@ -11,7 +11,7 @@ from kreis.chassis.data.database import Work
 from kreis.chassis.http.auth import caller, require
 from kreis.chassis.http.editing import Edited, whole
 from kreis.chassis.http.routes import Blueprint, edits, refuses
-from kreis.chassis.http.views import change
+from kreis.chassis.http.views import change, reading
 from kreis.events.api.by_link import CHANGES_NOT, change_by_link
 from kreis.events.commands import answers as commands
 from kreis.events.commands.answers import SaidOfDate
@@ -26,14 +26,24 @@ from kreis.events.domain.refusals import (
     NoMember,
     NoRoom,
 )
-from kreis.events.queries import invitations, links
+from kreis.events.queries import invitations, links, open_answers
 from kreis.events.schemas import answers as schemas
 from kreis.events.schemas.invitations import InvitationView
 from kreis.events.schemas.links import LinkedInvitation
+from kreis.events.schemas.open_answers import OpenAnswers
 
 api = Blueprint("answers", "answers", description="What people answer, and change later")
 
 _VIEW = InvitationView()
+
+
+@api.get("/answers/open")
+@require("invitations:read")
+@api.response(200, OpenAnswers)
+def list_open_answers() -> dict[str, Any]:
+    """Answers that staff are to see to, of all cohorts that still meet."""
+    with reading() as work:
+        return open_answers.to_settle(work)
 
 
 @api.put("/links/<token>/answer")

@@ -1,33 +1,37 @@
-"""Cohorts that meet in a period, each with all its dates."""
+"""Cohorts that meet in a period: what staff call each, who answered, when it meets next."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from kreis.chassis.data.database import Work
-from kreis.events.queries.group_events import of_plan
-from kreis.events.store import group_events, plans
+from kreis.events.domain.invitations import Answer
+from kreis.events.store import invitations, periods, plans
 
 
 def that_meet(work: Work, first: date, last: date | None) -> list[dict[str, Any]]:
     """Cohorts with a date from the first day to the last, cancelled dates too.
 
-    Without a last day there is no end. Their other dates stand there as well: a date is numbered
-    among them.
+    Without a last day there is no end. Their dates stand elsewhere: of many cohorts they are many.
     """
-    begin = datetime.combine(first, time.min)
-    end = datetime.combine(last or date.max, time.max)
-    found = []
-    for cohort_id in group_events.cohorts_that_meet(work, begin, end):
-        plan = plans.get(work, cohort_id)
-        found.append(
-            {
-                "id": cohort_id,
-                "name": plan.cohort.name,
-                "venue": plan.cohort.venue,
-                "series": plan.weekly,
-                "group_events": of_plan(work, plan),
-            }
-        )
-    return found
+    found = periods.cohorts_that_meet(work, first, last)
+    starts = periods.starts(work, found)
+    next_dates = periods.next_dates(work, found)
+    answers = invitations.count_answers(work, found)
+    return [
+        {
+            "id": cohort.id,
+            "name": cohort.name,
+            "venue": cohort.venue,
+            "series": weekly,
+            **starts[cohort.id]._asdict(),
+            "next": next_dates.get(cohort.id),
+            "answers": {
+                "yes": answers[cohort.id][Answer.YES],
+                "no": answers[cohort.id][Answer.NO],
+                "open": answers[cohort.id][None],
+            },
+        }
+        for cohort, weekly in plans.with_weekly(work, found)
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from kreis.events.domain.childcare import by_band, children_coming
 from kreis.events.domain.group_events import Arrangement, GroupEvent
 from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plans import Plan
-from kreis.events.store import group_events, invitations, plans
+from kreis.events.store import group_events, invitations, periods, plans
 
 
 def of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
@@ -22,6 +23,17 @@ def of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
 def of_plan(work: Work, plan: Plan) -> list[dict[str, Any]]:
     members = invitations.of_cohort(work, plan.cohort.id)
     return [_with_coming(event, members) for event in plan.group_events]
+
+
+def in_period(work: Work, first: date, last: date | None) -> list[dict[str, Any]]:
+    """Dates of all cohorts from the first day to the last, in order, and who comes to each."""
+    found = periods.in_period(work, first, last)
+    numbers = periods.numbers(work, {each.series_id for each in found})
+    members = invitations.of_cohorts(work, {each.cohort_id for each in found})
+    return [
+        {**_with_coming(each, members[each.cohort_id]), "number": numbers[each.id]}
+        for each in found
+    ]
 
 
 def group_event(work: Work, group_event_id: UUID) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Cohorts that meet in a period, each with all its dates."""
+"""Cohorts that meet in a period, and the dates of all cohorts in it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from kreis.chassis.http.fields import Day
-from kreis.events.schemas.group_events import CLOCK, GroupEventView, Venue
+from kreis.events.schemas.group_events import CLOCK, GroupEventView, Venue, WallTime
 
 
 class Period(Schema):
@@ -30,9 +30,39 @@ class WeeklyHours(Schema):
     ends_at = fields.Time(CLOCK)
 
 
+class Answers(Schema):
+    """What its members answered to all dates. Who has left is not counted."""
+
+    yes = fields.Integer()
+    no = fields.Integer()
+    open = fields.Integer(metadata={"description": "how many have not answered"})
+
+
+class NextDate(Schema):
+    id = fields.UUID()
+    starts_at = WallTime()
+    ends_at = WallTime()
+
+
 class MeetingCohort(Schema):
     id = fields.UUID()
     name = fields.String(metadata={"description": "what staff call the cohort"})
     venue = fields.Nested(Venue)
     series = fields.Nested(WeeklyHours)
-    group_events = fields.List(fields.Nested(GroupEventView))
+    first_day = Day(metadata={"description": "the day of its first date, also a cancelled one"})
+    last_start_day = Day(
+        allow_none=True,
+        metadata={"description": "the last day of its start week that takes place"},
+    )
+    next = fields.Nested(
+        NextDate,
+        allow_none=True,
+        metadata={"description": "its next date that takes place and is not over"},
+    )
+    answers = fields.Nested(Answers)
+
+
+class NumberedDate(GroupEventView):
+    number = fields.Integer(
+        metadata={"description": "its place among the dates of its series, from 1 on"}
+    )

@@ -60,25 +60,6 @@ def not_held(work: Work, begin: datetime, end: datetime) -> list[GroupEvent]:
     return load(work, with_changes(work).where(period, event.c.held_at.is_(None)))
 
 
-def cohorts_that_meet(work: Work, begin: datetime, end: datetime) -> list[UUID]:
-    """Cohorts with a date that starts between two wall times, both included."""
-    event, series = tables.group_event, tables.series
-    statement = (
-        select(series.c.cohort_id)
-        .distinct()
-        .select_from(
-            event.join(
-                series,
-                (series.c.agency_id == event.c.agency_id) & (series.c.id == event.c.series_id),
-            )
-        )
-        .where(event.c.agency_id == work.agency)
-        .where(event.c.starts_at.between(begin, end))
-        .order_by(series.c.cohort_id)
-    )
-    return list(work.connection.execute(statement).scalars())
-
-
 def find(work: Work, group_event_id: UUID) -> GroupEvent | None:
     statement = with_changes(work).where(tables.group_event.c.id == group_event_id)
     row = work.connection.execute(statement).one_or_none()

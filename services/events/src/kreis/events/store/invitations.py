@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, insert, select, update
+from sqlalchemy import Row, Select, and_, func, insert, select, update
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.invitations import Answer, Child, How, Invitation, Reply
@@ -61,6 +62,40 @@ def of_cohorts(work: Work, cohort_ids: Collection[UUID]) -> dict[UUID, list[Invi
     rows = work.connection.execute(statement.order_by(tables.invitation.c.participant_id)).all()
     for each in _with_children(work, rows):
         found[each.cohort_id].append(each)
+    return found
+
+
+def find_all(work: Work, invitation_ids: Collection[UUID]) -> list[Invitation]:
+    """Those of these invitations that exist."""
+    statement = _invitations(work).where(tables.invitation.c.id.in_(invitation_ids))
+    return _with_children(work, work.connection.execute(statement).all())
+
+
+def declined(work: Work, cohort_ids: Collection[UUID]) -> list[Invitation]:
+    """Members of these cohorts who said no to all dates, and have not left."""
+    own = tables.invitation.c
+    statement = _invitations(work).where(
+        own.cohort_id.in_(cohort_ids), own.until.is_(None), own.answer == Answer.NO
+    )
+    return _with_children(work, work.connection.execute(statement).all())
+
+
+def count_answers(
+    work: Work, cohort_ids: Collection[UUID]
+) -> Mapping[UUID, Counter[Answer | None]]:
+    """How many members of each cohort gave which answer to all dates; None: no answer yet.
+
+    Who has left is not counted.
+    """
+    own = tables.invitation.c
+    statement = (
+        select(own.cohort_id, own.answer, func.count().label("members"))
+        .where(own.agency_id == work.agency, own.cohort_id.in_(cohort_ids), own.until.is_(None))
+        .group_by(own.cohort_id, own.answer)
+    )
+    found: defaultdict[UUID, Counter[Answer | None]] = defaultdict(Counter)
+    for row in work.connection.execute(statement):
+        found[row.cohort_id][row.answer and Answer(row.answer)] = row.members
     return found
 
 

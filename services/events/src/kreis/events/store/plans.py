@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, insert, select
+from sqlalchemy import ColumnElement, Row, Select, insert, select
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
@@ -43,16 +44,8 @@ def add(work: Work, plan: Plan) -> None:
 
 
 def find(work: Work, cohort_id: UUID) -> Plan | None:
-    cohort, series = tables.cohort, tables.series
-    both = cohort.join(
-        series, (series.c.agency_id == cohort.c.agency_id) & (series.c.cohort_id == cohort.c.id)
-    )
-    statement = (
-        select(cohort, *(column.label(f"series_{column.name}") for column in series.c))
-        .add_columns(skipped_days.of_series())
-        .select_from(both)
-        .where(cohort.c.agency_id == work.agency, cohort.c.id == cohort_id)
-    )
+    statement = _with_series(work).add_columns(skipped_days.of_series())
+    statement = statement.where(tables.cohort.c.id == cohort_id)
     rows = {row.series_kind: row for row in work.connection.execute(statement)}
     if not rows:
         return None
@@ -72,6 +65,14 @@ def get(work: Work, cohort_id: UUID) -> Plan:
     if found is None:
         raise NoCohort(cohort_id)
     return found
+
+
+def with_weekly(work: Work, cohort_ids: Collection[UUID]) -> list[tuple[Cohort, Series]]:
+    """These cohorts, each with the series of its weekly dates."""
+    statement = _with_series(work).where(
+        tables.cohort.c.id.in_(cohort_ids), tables.series.c.kind == SeriesKind.WEEKLY
+    )
+    return [(_cohort(row), _series(row)) for row in work.connection.execute(statement)]
 
 
 def cohort_names(work: Work) -> dict[UUID, str]:
@@ -97,6 +98,19 @@ def _lock(work: Work, which: ColumnElement[bool]) -> UUID | None:
     statement = select(tables.cohort.c.id).where(tables.cohort.c.agency_id == work.agency, which)
     found: UUID | None = work.connection.execute(statement.with_for_update()).scalar_one_or_none()
     return found
+
+
+def _with_series(work: Work) -> Select[Any]:
+    """Selects cohorts, each with its start week and with its weekly dates."""
+    cohort, series = tables.cohort, tables.series
+    both = cohort.join(
+        series, (series.c.agency_id == cohort.c.agency_id) & (series.c.cohort_id == cohort.c.id)
+    )
+    return (
+        select(cohort, *(column.label(f"series_{column.name}") for column in series.c))
+        .select_from(both)
+        .where(cohort.c.agency_id == work.agency)
+    )
 
 
 def _cohort(row: Row[Any]) -> Cohort:

@@ -1,0 +1,35 @@
+"""Where answers may be open: narrows what `queries/open_answers` looks at one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import select
+
+from kreis.chassis.data.database import Work
+from kreis.events.domain.group_events import GroupEvent
+from kreis.events.domain.invitations import Answer
+from kreis.events.store import group_events, tables
+
+
+def with_own_no(work: Work, group_event_ids: Collection[UUID]) -> set[UUID]:
+    """The invitations with a no to one of these dates, also with one that holds no more."""
+    own = tables.date_answer.c
+    statement = select(own.invitation_id).where(
+        own.agency_id == work.agency,
+        own.group_event_id.in_(list(group_event_ids)),
+        own.answer == Answer.NO,
+    )
+    return set(work.connection.execute(statement).scalars())
+
+
+def asked_until_now(work: Work, first: date) -> list[GroupEvent]:
+    """Dates from that day on that were changed, and the time to confirm the change is over."""
+    begin = datetime.combine(first, time.min)
+    statement = group_events.with_changes(work).where(
+        tables.group_event.c.starts_at >= begin,
+        tables.group_event_change.c.answer_by <= work.now,
+    )
+    return group_events.load(work, statement)
