@@ -10,6 +10,7 @@ import pytest
 from services.cohorts.tests.groups import Groups, at_once, merge
 from services.cohorts.tests.unna import K, U, person_id
 from services.cohorts.tests.weeks import CHANGE, Weeks
+from tests.support.statements import statements
 
 
 def test_a_confirmed_change_is_told_for_the_group_and_each_member(due: Weeks) -> None:
@@ -32,6 +33,19 @@ def test_a_confirmed_change_is_told_for_the_group_and_each_member(due: Weeks) ->
     assert (shown["step"]["code"], shown["since"], shown["held"]) == ("light", "2027-07-06", 0)
     assert [each["step"] for each in shown["history"]] == ["intensive", "light"]
     assert shown["history"][1]["decided_by"]
+
+
+def test_many_questions_take_as_many_statements_as_one(groups: Groups) -> None:
+    numbers = []
+    for name in (U, K):
+        weeks = Weeks(groups)
+        weeks.cohort = groups.id[name]
+        weeks.hold_all()
+        with statements(weeks.unna.database.engine) as made:
+            assert len(weeks.asked()) == 1
+        numbers.append(len(made))
+    assert len(weeks.desk.ok("GET", "/v1/phase-proposals")["items"]) == 2
+    assert numbers[0] == numbers[1] > 0
 
 
 def test_members_under_address_protection_are_told_of_on_the_restricted_topic(

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine, event
 
 from kreis.events.jobs import jobs
 from kreis.events.main import SERVICE
 from services.events.tests.devices import Devices, mark, outcomes
 from tests.support.fixtures import Client, deliver, run_due
+from tests.support.statements import statements
 
 
 @pytest.fixture
@@ -139,21 +137,6 @@ def test_of_a_batch_what_stands_is_read_once(devices: Devices) -> None:
     with statements(devices.events.database.engine) as made:
         devices.send(*(mark(each) for each in devices.people))
     assert sum("FROM attendance \n" in each for each in made) == 1
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    """All statements that the database gets meanwhile."""
-    made: list[str] = []
-
-    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-        made.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield made
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_of_an_erased_person_nothing_is_kept_but_a_count(devices: Devices) -> None:

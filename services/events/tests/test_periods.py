@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.events.tests.members import tell
+from tests.support.statements import statements
 
 
 @pytest.fixture
@@ -88,6 +89,26 @@ def test_a_date_of_all_says_of_itself_what_it_says_among_its_cohorts(both: Any, 
     number = found.pop("number")
     weekly = [e for e in both.group_events(unna) if e["series_id"] == found["series_id"]]
     assert weekly[number - 1] == found
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/v1/cohorts?from=2027-04-05",
+        "/v1/group-events?from=2027-04-05",
+        "/v1/answers/open",
+    ],
+)
+def test_many_cohorts_take_as_many_statements_as_one(
+    events: Any, unna: Any, kamen: Any, asked: str
+) -> None:
+    numbers = []
+    for cohort in (unna, kamen):
+        events.confirm(cohort)
+        with statements(events.database.engine) as made:
+            events.staff.ok("GET", asked)
+        numbers.append(len(made))
+    assert numbers[0] == numbers[1] > 0
 
 
 def test_both_ends_of_a_period_belong_to_it(both: Any) -> None:

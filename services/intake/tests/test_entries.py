@@ -107,6 +107,21 @@ def test_nobody_records_or_takes_back_an_entry_of_a_colleagues_person(
     assert back["withdrawn"] == []
 
 
+def test_people_of_colleagues_take_no_place_on_a_page(staff: Client, people: list[str]) -> None:
+    colleague = str(uuid4())
+    person = {"first_name": "Nele", "last_name": "Krüger", "phone": "0231 5550102"}
+    staff.as_role("lead").ok("PUT", f"/v1/staff/{colleague}", person)
+    hers = newcomer(colleague, first_name="Nadia", email="nadia@post.example")
+    who = staff.ok("POST", "/v1/participants", hers)["id"]
+    desk = staff.as_role("contact-person", subject=colleague)
+
+    first = desk.ok("GET", "/v1/entries/missing?limit=1")
+    second = desk.ok("GET", f"/v1/entries/missing?limit=1&after={first['next']}")
+
+    assert [each["participant_id"] for each in first["items"]] == [who]
+    assert second == {"items": [], "next": None}
+
+
 def test_a_day_is_corrected_and_what_it_was_is_kept(
     staff: Client, people: list[str], day: Day
 ) -> None:

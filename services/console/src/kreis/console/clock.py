@@ -7,6 +7,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import httpx
+from flask import g, has_request_context
 
 from kreis.chassis.client.ca_bundle import ca_bundle
 from kreis.chassis.client.peers import send
@@ -26,11 +27,21 @@ class WallClock:
 
 
 class ToldClock:
-    """Clock that another service tells: a story's time. For safe mode only."""
+    """Clock that another service tells: a story's time. For safe mode only.
+
+    A request asks once, so all parts of a page are of the same moment.
+    """
 
     def __init__(self, url: str) -> None:
         self._client = httpx.Client(base_url=url, timeout=5, verify=ca_bundle())
 
     def now(self) -> datetime:
+        known: datetime | None = g.get("story_time") if has_request_context() else None
+        return known or self._ask()
+
+    def _ask(self) -> datetime:
         told = send(self._client, "GET", "/v1/story-clock").json()["now"]
-        return datetime.fromisoformat(told).astimezone(BERLIN)
+        found = datetime.fromisoformat(told).astimezone(BERLIN)
+        if has_request_context():
+            g.story_time = found
+        return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -31,6 +32,7 @@ def of(work: Work, cohort_id: UUID) -> dict[str, Any]:
     assert step is not None, "a group is in a phase of some version of the plan"
     members = [member.participant_id for member in cohort.members]
     progress = progress_in(phase, step, phases.held(work, cohort_id), None)
+    asked = phase_proposals.open_of(work, cohort_id)
     return {
         "cohort_id": cohort_id,
         "step": step,
@@ -40,18 +42,19 @@ def of(work: Work, cohort_id: UUID) -> dict[str, Any]:
         "booster_days": booster_days(step, phase.since),
         "history": history,
         "staying": phases.staying(work, cohort_id),
-        "proposal": _shown(work, phase_proposals.open_of(work, cohort_id)),
+        "proposal": asked and _shown(asked, phase_plans.get(work, asked.plan_version)),
         "is_declined": phase_proposals.was_declined(work, history[-1], plan.version),
     }
 
 
 def open_proposals(work: Work) -> list[dict[str, Any]]:
     """All open questions, with what is counted in the phase of each group."""
-    return [_with_group(work, each) for each in phase_proposals.open_ones(work)]
+    return _with_groups(work, phase_proposals.open_ones(work))
 
 
 def decided(work: Work, asked: PhaseProposal) -> dict[str, Any]:
-    return _with_group(work, asked)
+    (shown,) = _with_groups(work, [asked])
+    return shown
 
 
 def _history(work: Work, cohort: Cohort, plan: PhasePlan) -> list[CohortPhase]:
@@ -66,22 +69,28 @@ def _present(history: list[CohortPhase], today: date) -> CohortPhase:
     return begun[-1] if begun else history[0]
 
 
-def _with_group(work: Work, asked: PhaseProposal) -> dict[str, Any]:
-    cohort = cohorts.get(work, asked.cohort_id)
-    shown = _shown(work, asked)
-    assert shown is not None
-    begun = _history(work, cohort, phase_plans.current(work))
-    phase = next(each for each in reversed(begun) if each.step == asked.from_step)
-    step = shown["from_step"]
-    progress = progress_in(phase, step, phases.held(work, cohort.id), None)
-    counted = {"since": phase.since, "held": len(progress.over_on)}
-    return {**shown, "cohort_name": cohort.name, **counted}
+def _with_groups(work: Work, asked: Sequence[PhaseProposal]) -> list[dict[str, Any]]:
+    """These questions with their groups. It takes as many statements for many as for one."""
+    ids = {each.cohort_id for each in asked}
+    groups = cohorts.names_and_weeks(work, ids)
+    phases_of = phases.histories(work, ids)
+    held = phases.held_by(work, ids)
+    current = phase_plans.current(work)
+    plans = phase_plans.get_all(work, {each.plan_version for each in asked})
+    found = []
+    for each in asked:
+        name, monday = groups[each.cohort_id]
+        # A group that 0.1.0 confirmed during an update is in the first phase.
+        begun = phases_of.get(each.cohort_id) or [first_phase(each.cohort_id, current, monday)]
+        phase = next(one for one in reversed(begun) if one.step == each.from_step)
+        shown = _shown(each, plans[each.plan_version])
+        progress = progress_in(phase, shown["from_step"], held[each.cohort_id], None)
+        counted = {"since": phase.since, "held": len(progress.over_on)}
+        found.append({**shown, "cohort_name": name, **counted})
+    return found
 
 
-def _shown(work: Work, asked: PhaseProposal | None) -> dict[str, Any] | None:
-    if asked is None:
-        return None
-    plan = phase_plans.get(work, asked.plan_version)
+def _shown(asked: PhaseProposal, plan: PhasePlan) -> dict[str, Any]:
     return {
         "id": asked.id,
         "cohort_id": asked.cohort_id,

@@ -103,6 +103,17 @@ def get(work: Work, cohort_id: UUID) -> Cohort:
     return found
 
 
+def names_and_weeks(work: Work, cohort_ids: Collection[UUID]) -> dict[UUID, tuple[str, date]]:
+    """The name of each of these groups, and the Monday of its start week."""
+    own_offer = (offer.c.agency_id == cohort.c.agency_id) & (offer.c.id == cohort.c.offer_id)
+    statement = (
+        select(cohort.c.id, cohort.c.name, offer.c.week_monday)
+        .join(offer, own_offer)
+        .where(cohort.c.agency_id == work.agency, cohort.c.id.in_(cohort_ids))
+    )
+    return {row.id: (row.name, row.week_monday) for row in work.connection.execute(statement)}
+
+
 def page(
     work: Work,
     after: UUID | None,

@@ -31,12 +31,20 @@ def begin(work: Work, phase: CohortPhase) -> None:
 
 def history(work: Work, cohort_id: UUID) -> list[CohortPhase]:
     """Its phases, the first one first."""
+    return histories(work, [cohort_id])[cohort_id]
+
+
+def histories(work: Work, cohort_ids: Collection[UUID]) -> defaultdict[UUID, list[CohortPhase]]:
+    """The phases of each of these groups, the first one first."""
     statement = (
         select(cohort_phase)
-        .where(cohort_phase.c.agency_id == work.agency, cohort_phase.c.cohort_id == cohort_id)
+        .where(cohort_phase.c.agency_id == work.agency, cohort_phase.c.cohort_id.in_(cohort_ids))
         .order_by(cohort_phase.c.number)
     )
-    return [_phase(row) for row in work.connection.execute(statement)]
+    found = defaultdict(list)
+    for row in work.connection.execute(statement):
+        found[row.cohort_id].append(_phase(row))
+    return found
 
 
 def latest(work: Work, cohort_ids: Collection[UUID]) -> dict[UUID, CohortPhase]:
@@ -58,10 +66,18 @@ def note_held(work: Work, cohort_id: UUID, group_event_id: UUID, day: date, kind
 
 def held(work: Work, cohort_id: UUID) -> list[tuple[date, str]]:
     """Day and kind of each date of a group that was held."""
-    statement = select(held_date.c.day, held_date.c.kind).where(
-        held_date.c.agency_id == work.agency, held_date.c.cohort_id == cohort_id
+    return held_by(work, [cohort_id])[cohort_id]
+
+
+def held_by(work: Work, cohort_ids: Collection[UUID]) -> defaultdict[UUID, list[tuple[date, str]]]:
+    """Day and kind of each date that was held, of each of these groups."""
+    statement = select(held_date.c.cohort_id, held_date.c.day, held_date.c.kind).where(
+        held_date.c.agency_id == work.agency, held_date.c.cohort_id.in_(cohort_ids)
     )
-    return [(row.day, row.kind) for row in work.connection.execute(statement)]
+    found = defaultdict(list)
+    for row in work.connection.execute(statement):
+        found[row.cohort_id].append((row.day, row.kind))
+    return found
 
 
 def days_held(work: Work, cohort_ids: Collection[UUID]) -> dict[UUID, set[date]]:

@@ -20,11 +20,8 @@ from kreis.console.services.responses.events import (
     Invitation,
     LinkCall,
     LinkCalls,
-    MeetingCohort,
     MovePreview,
     NewPin,
-    NumberedDate,
-    OpenAnswers,
     Recipients,
     Revoked,
     RosterLink,
@@ -51,6 +48,11 @@ from kreis.console.services.responses.group_events import (
     ToldContributors,
 )
 from kreis.console.services.responses.history import History, PersonData
+from kreis.console.services.responses.meeting_cohorts import (
+    MeetingCohort,
+    NumberedDate,
+    OpenAnswers,
+)
 from kreis.console.services.responses.phases import PhasePreview
 from kreis.console.services.times_away import Away
 

@@ -9,13 +9,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict
 
-from kreis.console.services.responses.events import (
-    DeclinedAll,
-    HerDate,
-    Invitation,
-    OpenAnswers,
-)
+from kreis.console.services.responses.events import HerDate, Invitation
 from kreis.console.services.responses.intake import Participant
+from kreis.console.services.responses.meeting_cohorts import DeclinedAll, OpenAnswers
 from kreis.console.staff import open_answers
 from kreis.console.staff.dates import is_cancelled, starts
 from kreis.console.staff.day import Day, Section

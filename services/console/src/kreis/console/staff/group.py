@@ -11,15 +11,12 @@ from typing import NamedTuple
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import Id
 from kreis.console.services.responses.cohorts import CohortSummary
-from kreis.console.services.responses.events import (
-    AnswerCounts,
-    Hours,
-    Invitation,
-    MeetingCohort,
-)
+from kreis.console.services.responses.events import Hours, Invitation
 from kreis.console.services.responses.group_events import Date, GroupEvent, Times, Venue
+from kreis.console.services.responses.meeting_cohorts import AnswerCounts, MeetingCohort
 from kreis.console.staff.dates import START_WEEK, day_of, ends, is_cancelled, monday_of, starts
 from kreis.console.staff.shell import client, clock
+
 
 @dataclass(frozen=True)
 class Group:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
-from kreis.console.services.responses.events import DateWithOpenAnswers, OpenAnswers
 from kreis.console.services.responses.intake import Participant
+from kreis.console.services.responses.meeting_cohorts import DateWithOpenAnswers, OpenAnswers
 from kreis.console.staff.client import asked_once
 from kreis.console.staff.day import Day
 from kreis.console.staff.group import Group

@@ -10,6 +10,8 @@ from sqlalchemy import delete, func, insert, select
 
 from kreis.chassis.data.database import Work
 from kreis.intake.domain.participants import State
+from kreis.intake.domain.sight import Viewer
+from kreis.intake.store import sight
 from kreis.intake.store.tables import enrolment, former_entry, own, participant, programme_exit
 
 
@@ -17,7 +19,6 @@ class WithoutEntry(NamedTuple):
     """Somebody whose entry is not recorded. `since` is the day she came back after giving up."""
 
     participant_id: UUID
-    contact_person_id: UUID
     since: date | None
 
 
@@ -87,8 +88,8 @@ def between(
     return [own(row) for row in rows]
 
 
-def missing(work: Work, *, after: UUID | None, limit: int) -> list[WithoutEntry]:
-    """One page of those whose entry is not recorded and who have not left, by id."""
+def missing(work: Work, viewer: Viewer, *, after: UUID | None, limit: int) -> list[WithoutEntry]:
+    """One page of the viewer's people whose entry is not recorded and who have not left, by id."""
     who = participant.c
     back = (
         select(func.max(programme_exit.c.re_entry_date))
@@ -98,8 +99,11 @@ def missing(work: Work, *, after: UUID | None, limit: int) -> list[WithoutEntry]
     entered = select(enrolment.c.id).where(
         enrolment.c.agency_id == work.agency, enrolment.c.participant_id == who.id
     )
-    statement = select(who.id, who.contact_person_id, back).where(
-        who.agency_id == work.agency, who.state == State.WAITING, ~entered.exists()
+    statement = select(who.id, back).where(
+        who.agency_id == work.agency,
+        who.state == State.WAITING,
+        ~entered.exists(),
+        sight.seen_in_full(viewer),
     )
     if after is not None:
         statement = statement.where(who.id > after)

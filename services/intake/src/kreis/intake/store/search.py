@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, text, true
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, text
 
 from kreis.chassis.data.database import Work
 from kreis.intake.domain.sight import Viewer
-from kreis.intake.store import sealed
+from kreis.intake.store import sealed, sight
 from kreis.intake.store.tables import participant
 
 FEWEST_DIGITS = 4
@@ -40,7 +40,7 @@ def find(work: Work, viewer: Viewer, words: str, most: int) -> list[UUID]:
 
 
 def _plain(work: Work, viewer: Viewer, keys: Sequence[str], digits: str, most: int) -> list[UUID]:
-    own, hers = participant.c, _is_hers(viewer)
+    own, hers = participant.c, sight.seen_in_full(viewer)
     if digits:
         is_found = and_(hers, func.strpos(own.phone, digits) > 0)
     else:
@@ -52,7 +52,7 @@ def _plain(work: Work, viewer: Viewer, keys: Sequence[str], digits: str, most: i
 
 def _hidden(work: Work, viewer: Viewer, keys: Sequence[str], digits: str) -> list[UUID]:
     columns = [participant.c[each] for each in ("id", *sealed.STORED)]
-    hers = (participant.c.agency_id == work.agency, _HIDDEN, _is_hers(viewer))
+    hers = (participant.c.agency_id == work.agency, _HIDDEN, sight.seen_in_full(viewer))
     rows = work.connection.execute(select(*columns).where(*hers)).all()
     known = [(row.id, sealed.values(work, row._asdict())) for row in rows]
     names = [str(each[name]) for _, each in known for name in ("first_name", "last_name")]
@@ -69,14 +69,6 @@ def _hidden(work: Work, viewer: Viewer, keys: Sequence[str], digits: str) -> lis
 
 def _ids(work: Work) -> Select[Any]:
     return select(participant.c.id).where(participant.c.agency_id == work.agency)
-
-
-def _is_hers(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition that the viewer sees the person in full."""
-    if viewer.sees_all:
-        return true()
-    own = participant.c
-    return or_(own.contact_person_id.in_(viewer.responsible_for), own.id.in_(viewer.opened))
 
 
 def _in_names(key: str) -> ColumnElement[bool]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import ColumnElement, Row, insert, or_, select, true
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
@@ -25,6 +25,14 @@ def viewer(work: Work, caller: str) -> Viewer:
         away=substitutions.who_is_away(work, work.now.date()),
         opened=opened_by(work, caller),
     )
+
+
+def seen_in_full(viewer: Viewer) -> ColumnElement[bool]:
+    """`Viewer.sees_in_full` as a condition on participants."""
+    if viewer.sees_all:
+        return true()
+    who = participant.c
+    return or_(who.contact_person_id.in_(viewer.responsible_for), who.id.in_(viewer.opened))
 
 
 def hidden_from(work: Work, viewer: Viewer, participant_ids: Collection[UUID]) -> set[UUID]:

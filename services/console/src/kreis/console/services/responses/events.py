@@ -8,9 +8,7 @@ from kreis.console.services.responses.group_events import (
     Contributor,
     DateOnPaper,
     FollowedDate,
-    GroupEvent,
     MovedDate,
-    Times,
     Venue,
 )
 
@@ -19,52 +17,6 @@ class Hours(TypedDict):
     weekday: str
     starts_at: str
     ends_at: str
-
-
-class AnswerCounts(TypedDict):
-    yes: int
-    no: int
-    open: int
-
-
-class NextDate(Times):
-    id: str
-
-
-class MeetingCohort(TypedDict):
-    id: str
-    name: str
-    venue: Venue
-    series: Hours
-    first_day: str
-    last_start_day: str | None
-    next: NextDate | None
-    answers: AnswerCounts
-
-
-class NumberedDate(GroupEvent):
-    number: int
-
-
-class DeclinedAll(TypedDict):
-    invitation_id: str
-    participant_id: str
-    cohort_id: str
-    answered_at: str
-
-
-class DateWithOpenAnswers(TypedDict):
-    id: str
-    cohort_id: str
-    starts_at: str
-    asked_until: str | None
-    participant_ids: list[str]
-
-
-class OpenAnswers(TypedDict):
-    declined: list[DeclinedAll]
-    declined_dates: list[DateWithOpenAnswers]
-    unconfirmed_dates: list[DateWithOpenAnswers]
 
 
 class ComingChild(TypedDict):
