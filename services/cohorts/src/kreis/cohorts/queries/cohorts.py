@@ -32,8 +32,9 @@ def page(
 
 def ended(work: Work) -> list[dict[str, Any]]:
     """Groups without a date to come, whose members are in the programme; the last one first."""
-    found = cohorts.open_with_members(work)
-    days = standing.ended(work, found, today_here(work.now))
+    today = today_here(work.now)
+    found = cohorts.without_date_to_come(work, today)
+    days = standing.ended(work, found, today)
     over = [each for each in found if each.id in days]
     here = pool.known(work, {hers.participant_id for each in over for hers in each.members})
     shown = [

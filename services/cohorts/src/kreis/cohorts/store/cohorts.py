@@ -82,12 +82,14 @@ def perhaps_running(work: Work, today: date) -> list[Cohort]:
     return _cohorts(work, statement)
 
 
-def open_with_members(work: Work) -> list[Cohort]:
-    """Every group that is not closed and has a member."""
+def without_date_to_come(work: Work, today: date) -> list[Cohort]:
+    """Every group that is not closed and has a member, and for which no date to come is planned."""
     has_member = exists().where(
         membership.c.agency_id == cohort.c.agency_id, membership.c.cohort_id == cohort.c.id
     )
-    statement = _select(work).where(cohort.c.closed_on.is_(None), has_member)
+    statement = _select(work).where(
+        cohort.c.closed_on.is_(None), has_member, ~planned_dates.is_to_come(today)
+    )
     return _cohorts(work, statement.order_by(cohort.c.id))
 
 

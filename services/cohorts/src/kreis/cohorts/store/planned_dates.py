@@ -47,6 +47,17 @@ def of(work: Work, cohort_ids: Collection[UUID]) -> dict[UUID, Dates]:
     return {each: Dates(planned[each], held.get(each, set())) for each in cohort_ids}
 
 
+def is_to_come(day: date) -> ColumnElement[bool]:
+    """Picks groups of which a date is planned for this day or later."""
+    planned = exists().where(_its_dates(), planned_date.c.day >= day)
+    return planned.where(~planned_date.c.is_cancelled)
+
+
+def _its_dates() -> ColumnElement[bool]:
+    its = planned_date.c
+    return and_(its.agency_id == cohort.c.agency_id, its.cohort_id == cohort.c.id)
+
+
 def may_come(day: date) -> ColumnElement[bool]:
     """Picks groups, joined with their offers, that may have a date on this day or later.
 
@@ -54,13 +65,9 @@ def may_come(day: date) -> ColumnElement[bool]:
     dates, or they began too long ago. So most groups of past years are not read. Of those that it
     picks, `ended_on` decides.
     """
-    its_dates = and_(
-        planned_date.c.agency_id == cohort.c.agency_id, planned_date.c.cohort_id == cohort.c.id
-    )
-    is_to_come = exists().where(its_dates, planned_date.c.day >= day, ~planned_date.c.is_cancelled)
     told = (
         select(func.count(distinct(planned_date.c.day)))
-        .where(its_dates, planned_date.c.kind.in_(KINDS))
+        .where(_its_dates(), planned_date.c.kind.in_(KINDS))
         .where(planned_date.c.day >= offer.c.week_monday + 7)
         .scalar_subquery()
     )
@@ -73,4 +80,4 @@ def may_come(day: date) -> ColumnElement[bool]:
     # Added up by PostgreSQL: a day that nobody should have stored has no day 80 weeks before.
     is_young = offer.c.week_monday + 7 * (MOST_WEEKS + 1) > day
     is_untold = and_(is_young, told < offer.c.series_dates)
-    return or_(ends > day, is_later, is_to_come, is_untold)
+    return or_(ends > day, is_later, is_to_come(day), is_untold)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -106,7 +106,7 @@ def _lists(work: Work, asked: Asked, *, only_open: bool = False) -> list[DateLis
 
 
 def _dates(work: Work, asked: Asked, *, only_open: bool) -> list[GroupEvent]:
-    """All dates that may be asked for. Of one person: those of her cohorts."""
+    """All dates that may be over, of those asked for. Of one person: those of her cohorts."""
     if asked.participant_id is not None:
         hers = invitations.of_participant(work, asked.participant_id)
         own = {each.cohort_id for each in hers}
@@ -120,7 +120,8 @@ def _dates(work: Work, asked: Asked, *, only_open: bool) -> list[GroupEvent]:
     if asked.cohort_id is not None:
         return group_events.of_cohort(work, asked.cohort_id)
     begin = datetime.combine(asked.first, time.min)
-    end = datetime.combine(asked.last or date.max, time.max)
+    tomorrow = work.now.date() + timedelta(days=1)  # in some place it may have begun already
+    end = datetime.combine(min(asked.last or date.max, tomorrow), time.max)
     select = group_events.not_held if only_open else group_events.between
     return select(work, begin, end)
 

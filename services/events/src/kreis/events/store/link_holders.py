@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql
 from kreis.chassis.data.database import Work
 from kreis.events.domain.links import Holder
 from kreis.events.domain.pins import Pin
-from kreis.events.store import tables
+from kreis.events.store import periods, tables
 
 
 class Running(NamedTuple):
@@ -71,18 +71,10 @@ def save_contact_version(work: Work, participant_id: UUID, version: int) -> None
 
 def running(work: Work) -> list[Running]:
     """Invitations with a date to come, of people who have not left."""
-    own, event, series = tables.invitation, tables.group_event, tables.series
-    today = work.now.date()
-    last = (
-        select(series.c.cohort_id)
-        .join(event, (event.c.agency_id == series.c.agency_id) & (event.c.series_id == series.c.id))
-        .where(series.c.agency_id == work.agency)
-        .group_by(series.c.cohort_id)
-        .having(func.max(event.c.ends_at) >= today)
-    )
+    own, today = tables.invitation, work.now.date()
     statement = select(own.c.id, own.c.participant_id, own.c.cohort_id, own.c.issued_at).where(
         own.c.agency_id == work.agency,
-        own.c.cohort_id.in_(last),
+        own.c.cohort_id.in_(periods.cohorts_that_meet(work, today, None)),
         func.coalesce(own.c.until, today) >= today,
     )
     return [Running(*row) for row in work.connection.execute(statement.order_by(own.c.issued_at))]
