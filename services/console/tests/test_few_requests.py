@@ -19,6 +19,7 @@ import pytest
 from cryptography import fernet
 from flask import Flask, g
 
+from kreis.chassis.client.peers import Refused
 from kreis.console.issuer.signing import SERVICES
 from kreis.console.participants import sealed
 from kreis.console.services.intake import Intake
@@ -183,3 +184,75 @@ def test_sections_that_ask_the_same_at_once_ask_once() -> None:
             found = list(pool.map(lambda own: own.run(section), contexts))
         assert len(set(found)) == 1
     assert asked["lists"] == 2
+
+
+@pytest.fixture
+def hers(town: Town, urls: dict[str, str]) -> Iterator[Callable[[str], Any]]:
+    """What a page of staff asks intake with, by the page's method."""
+    token = town.intake.as_role("contact-person").headers["Authorization"].removeprefix("Bearer ")
+    app = town.console(**urls).application
+    with httpx.Client(base_url=f"{urls['intake_url']}/v1") as intake, ExitStack() as pages:
+
+        def on_a_page(method: str) -> StaffClient:
+            pages.enter_context(app.test_request_context("/team/heute", method=method))
+            return StaffClient(dict.fromkeys(SERVICES, intake), token, "de")
+
+        yield on_a_page
+
+
+def test_a_page_that_shows_asks_for_each_thing_once(
+    hers: Callable[[str], StaffClient], asked: Counter[str], amira: Invited
+) -> None:
+    ask = hers("GET").intake
+    asked.clear()
+
+    both = [ask.participant(amira.participant), ask.participant(amira.participant)]
+    ask.waiting()
+
+    assert both[0] == both[1]
+    assert asked == {"intake": 2}
+
+
+def test_what_is_refused_once_is_refused_for_the_whole_page(
+    hers: Callable[[str], StaffClient], asked: Counter[str]
+) -> None:
+    ask, nobody = hers("GET").intake, uuid4()
+    asked.clear()
+
+    for _ in range(2):
+        with pytest.raises(Refused):
+            ask.participant(nobody)
+
+    assert asked == {"intake": 1}
+
+
+def test_a_page_finds_what_was_asked_ahead(
+    hers: Callable[[str], StaffClient], asked: Counter[str], amira: Invited
+) -> None:
+    client, nobody = hers("GET"), uuid4()
+    asked.clear()
+
+    client.ahead(
+        lambda: client.intake.participant(amira.participant),
+        lambda: client.intake.participant(nobody),
+    )
+    assert asked == {"intake": 2}
+    assert client.intake.participant(amira.participant)["id"] == str(amira.participant)
+    with pytest.raises(Refused):
+        client.intake.participant(nobody)
+
+    assert asked == {"intake": 2}
+
+
+def test_a_page_that_changes_something_asks_anew_and_nothing_ahead(
+    hers: Callable[[str], StaffClient], asked: Counter[str], amira: Invited
+) -> None:
+    client = hers("POST")
+    asked.clear()
+
+    client.ahead(lambda: client.intake.participant(amira.participant))
+    assert not asked
+    for _ in range(2):
+        client.intake.participant(amira.participant)
+
+    assert asked == {"intake": 2}

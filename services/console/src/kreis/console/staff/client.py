@@ -15,10 +15,12 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
-from flask import g
+import structlog
+from flask import g, has_request_context
+from flask import request as page
 
 from kreis.chassis.client.ca_bundle import ca_bundle
-from kreis.chassis.client.peers import Refused, send
+from kreis.chassis.client.peers import Refused, Unavailable, send
 from kreis.chassis.logs import current_traceparent
 from kreis.console.services.asking import Request, Response, ServiceClient
 from kreis.console.services.cohorts import Cohorts
@@ -30,6 +32,7 @@ from kreis.console.services.notifications import Notifications
 from kreis.console.services.subscriptions import Subscriptions
 from kreis.console.staff.form_keys import key_of
 
+log = structlog.stdlib.get_logger("staff")
 S = TypeVar("S")
 T = TypeVar("T")
 AT_ONCE = 4
@@ -106,6 +109,22 @@ class StaffClient:
         with ThreadPoolExecutor(AT_ONCE) as pool:
             return list(pool.map(lambda own, each: own.run(ask, each), contexts, subjects))
 
+    def ahead(self, *asks: Callable[[], object]) -> None:
+        """Asks in parallel for what the page needs later.
+
+        A page that only shows asks each service for each thing once, so it finds the answers then,
+        and the faults too. Other pages ask nothing ahead.
+        """
+        if _only_shows():
+            self.together(_fetch, asks)
+
+
+def _fetch(ask: Callable[[], object]) -> None:
+    try:
+        ask()
+    except (Refused, Unavailable) as fault:
+        log.debug("not_there_ahead", fault=str(fault))
+
 
 def refused_by_services() -> list[dict[str, Any]]:
     """Returns the problem documents of the changes that services have refused in this request."""
@@ -130,6 +149,21 @@ class _AsHer:
         self._client, self._headers = client, headers
 
     def __call__(self, request: Request) -> Response:
+        if request.method != "GET" or not _only_shows():
+            return self._send(request)
+        name = f"{self._client.base_url}{request.path}?{sorted(request.query.items())}"
+        came = asked_once(name, lambda: self._outcome(request))
+        if isinstance(came, Exception):
+            raise came
+        return came
+
+    def _outcome(self, request: Request) -> Response | Refused | Unavailable:
+        try:
+            return self._send(request)
+        except (Refused, Unavailable) as fault:
+            return fault
+
+    def _send(self, request: Request) -> Response:
         patience = PATIENCE if request.file is None else PATIENCE_WITH_A_FILE
         try:
             response = send(
@@ -146,6 +180,11 @@ class _AsHer:
                 refused_by_services().append(refusal.problem)
             raise
         return Response(response.json(), response.headers.get("ETag", ""))
+
+
+def _only_shows() -> bool:
+    """True on a page that changes nothing: what a service has answered, it would answer again."""
+    return has_request_context() and page.method == "GET"
 
 
 _PLAIN = "".join(map(chr, range(0x20, 0x7F)))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from kreis.console.staff.client import asked_once
 from kreis.console.staff.group import DateOfGroup, Group, dates_of
 
 
@@ -22,13 +21,9 @@ class Day:
     """Groups that are running or planned."""
 
     def dates_within(self, days: int | None) -> list[DateOfGroup]:
-        """Returns all dates of the day and of so many days after it; None: of all days.
-
-        A page asks for each number of days once.
-        """
+        """Returns all dates of the day and of so many days after it; None: of all days."""
         today = self.now.date()
-        last = None if days is None else today + timedelta(days=days)
-        return asked_once(f"dates {days}", lambda: dates_of(self.groups, today, last))
+        return dates_of(self.groups, today, None if days is None else today + timedelta(days=days))
 
     def group(self, cohort_id: str) -> Group | None:
         """Returns one of the groups; None if it was confirmed a moment ago."""

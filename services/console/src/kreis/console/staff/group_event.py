@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import TypedDict
 from uuid import UUID
@@ -137,6 +138,7 @@ def _roster(
 ) -> Response:
     seen = client().events.content_to_change(group_event_id)
     date = seen.it
+    _ask_ahead(date)
     group = whole_group(date["cohort_id"])
     attendance = client().events.attendance(group_event_id)
     listed = [each["participant_id"] for each in attendance["entries"]]
@@ -156,7 +158,6 @@ def _roster(
         others=[each for each in entries if not each["is_expected"]] + _found(date, listed),
         guest_name=request.form.get("guest_name", ""),
         is_searched=bool(guests.searched_for()),
-        minutes=attendance["minutes"],
         attendance=attendance,
         children_of=_children_of(date, group),
         answered_to_all=_answered_to_all(date, group),
@@ -177,6 +178,18 @@ def _roster(
         names={who: name_of(people.get(who)) for who in wrongs},
         device=device_list.of_staff(date, attendance["minutes"]) if may_fill else None,
         in_conflict=conflicts.of_date(group_event_id, people),
+    )
+
+
+def _ask_ahead(date: GroupEvent) -> None:
+    client().ahead(
+        partial(whole_group, date["cohort_id"]),
+        partial(client().events.attendance, date["id"]),
+        partial(client().events.signature_list, date["id"]),
+        closed_days,
+        partial(roster_links_of, UUID(date["id"])),
+        partial(details_of, date),
+        partial(conflicts.of_date, UUID(date["id"]), {}),
     )
 
 

@@ -118,6 +118,17 @@ def _running_and_planned(today: date) -> list[Group]:
 @team.get("/gruppen/<uuid:cohort_id>")
 @page("cohorts:read", "events:read", "invitations:read", "attendance:read")
 def group(cohort_id: UUID) -> Response:
+    client().ahead(
+        partial(whole_group, cohort_id),
+        partial(phase_of, cohort_id),
+        partial(client().insights.regularity, cohort_id),
+        partial(_ties, cohort_id),
+        partial(notes_of, cohort_id),
+        partial(links.calls, cohort_id),
+        partial(entries.proposals, ()),
+        partial(entries.just_recorded, ()),
+        partial(missed.absences, clock().now()),
+    )
     found = whole_group(cohort_id)
     now = clock().now().replace(tzinfo=None)
     attended = _attended(found)

@@ -7,7 +7,6 @@ from typing import TypedDict
 
 from kreis.console.services.responses.intake import Participant
 from kreis.console.services.responses.meeting_cohorts import DateWithOpenAnswers, OpenAnswers
-from kreis.console.staff.client import asked_once
 from kreis.console.staff.day import Day
 from kreis.console.staff.group import Group
 from kreis.console.staff.names import by_name, known_people
@@ -26,12 +25,8 @@ class OfDate(TypedDict):
 
 
 def known() -> OpenAnswers:
-    """Returns them all. A page asks events once; events of 0.1.0 knows none."""
-    return asked_once("open answers", lambda: if_kept(_ask, NO_ROUTE) or _NONE)
-
-
-def _ask() -> OpenAnswers:
-    return client().events.open_answers()
+    """Returns them all. Events of 0.1.0 knows none."""
+    return if_kept(client().events.open_answers, NO_ROUTE) or _NONE
 
 
 def with_people(day: Day, dates: Sequence[DateWithOpenAnswers]) -> list[OfDate]:

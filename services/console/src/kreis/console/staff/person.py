@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from flask import Response, request
@@ -145,6 +146,16 @@ def show_person(participant_id: UUID, *, stay_wrong: stay.Wrong | None = None) -
     known = seen.it
     if is_brief(known):
         return ask_for_reason(known)
+    client().ahead(
+        partial(told_of, known["id"], Parts()),
+        partial(client().intake.stay, participant_id),
+        partial(client().intake.notices, participant_id),
+        partial(client().intake.consents, participant_id),
+        partial(_contact_person, known),
+        partial(_group, known),
+        _venues,
+        partial(links_of, participant_id),
+    )
     parts, writes = Parts(), me().may("participants:write")
     told = told_of(known["id"], parts)
     lines = lines_of(known, told)
