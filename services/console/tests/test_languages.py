@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -89,3 +90,27 @@ def test_where_we_do_not_know_her_her_browser_says_the_language(amira: Invited) 
 )
 def test_each_language_counts_years_in_its_own_way(language: str, years: int, said: str) -> None:
     assert texts.words_of(language).age(years) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Di 11. Januar 2028"),
+        ("de-simple", "Dienstag, 11. Januar 2028"),
+        ("en", "Tue 11 January 2028"),
+        ("tr", "11 Ocak 2028 Sal"),
+        ("uk", "вт 11 січня 2028"),
+        ("ar", "الثلاثاء 11 يناير 2028"),
+    ],
+)
+def test_a_day_of_another_year_says_its_year(language: str, said: str) -> None:
+    words, day = texts.words_of(language), date(2028, 1, 11)
+
+    assert words.on(date(2027, 12, 20)).day(day).replace("\u00a0", " ") == said
+    assert "2028" not in words.on(date(2028, 1, 3)).day(day)
+
+
+def test_her_page_says_the_year_of_dates_of_another_year(amira: Invited) -> None:
+    assert "April 2027" not in amira.look().text.replace("\u00a0", " ")
+    amira.town.at("2026-12-20T09:00")
+    assert "April 2027" in amira.look().text.replace("\u00a0", " ")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from copy import copy
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import phonenumbers
 from babel import Locale
@@ -49,6 +50,8 @@ class Words:
         self.code = language
         """Language of the texts, `de-simple` included."""
         self._locale = Locale(language.split("-")[0])
+        self.read_on: date | None = None
+        """The day on which they are read, if that is known."""
 
     def __call__(self, key: str, **values: Any) -> Markup:
         return Markup(self.entries[key]).format(**values)  # noqa: S704  # the texts come from our own files
@@ -61,6 +64,12 @@ class Words:
     @property
     def direction(self) -> str:
         return self.entries["direction"]
+
+    def on(self, today: date) -> Self:
+        """Returns the same texts, read on this day: a day of another year says its year."""
+        read = copy(self)
+        read.read_on = today
+        return read
 
     def day(self, day: date) -> str:
         return self._date(day, "day")
@@ -83,7 +92,10 @@ class Words:
 
     def _date(self, day: date, pattern: str) -> str:
         """Formats a date with no-break spaces, so that no line ends inside it."""
-        return format_date(day, self.entries[pattern], self._locale).replace(" ", NO_BREAK_SPACE)
+        said = self.entries[pattern]
+        if self.read_on and self.read_on.year != day.year:
+            said = said.replace("MMMM", "MMMM y")
+        return format_date(day, said, self._locale).replace(" ", NO_BREAK_SPACE)
 
 
 def national(phone: str) -> str:

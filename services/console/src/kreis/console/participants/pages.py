@@ -243,7 +243,7 @@ def her_page(
 ) -> Response:
     """Renders a page for the participant of this link, in her language."""
     contact = invited.contact
-    words = words_for(contact, browsers_language())
+    words = words_for(contact, browsers_language()).on(invited.invitation.today)
     if contact.is_discreet:
         contact = contact.without_names(current_app.config["KREIS_DISCREET_PHONE"])
     brand = contact.agency.short_name if contact.agency else words("brand")
