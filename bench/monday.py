@@ -33,6 +33,7 @@ from bench.processes import cpu_seconds, memory, used_between
 from bench.result import keep
 from bench.stores import Stores
 from bench.visits import Failed, Visits
+from kreis.chassis.client.peers import Unavailable
 from kreis.chassis.client.story_clocks import ServiceClock
 from kreis.console.issuer.signing import Issuer, role_claims
 from kreis.onebox.box import Box, running_box
@@ -94,7 +95,7 @@ def plan(
     for contact in dict.fromkeys(each.contact for each in groups):
         theirs = [who for each in groups if each.contact == contact for who, _ in each.members]
         often("Heute", HEUTE, visits.open_team, contact, "/heute")
-        often("search", SEARCHES, visits.open_team, contact, "/suche?q=Former")
+        often("search", SEARCHES, visits.search, contact, "Former")
         for participant in rest.sample(theirs, min(PEOPLE, len(theirs))):
             often("page of a person", 1, visits.open_team, contact, f"/person/{participant}")
     often("registration", REGISTRATIONS, visits.register)
@@ -144,20 +145,29 @@ def waiting(clocks: Iterable[ServiceClock]) -> dict[str, int]:
     return {each.name: found for each in clocks if (found := each.state().waiting)}
 
 
-def nothing_waits(clocks: Sequence[ServiceClock]) -> float:
-    """Waits until all is told and done. Returns how many seconds that took."""
+def nothing_waits(clocks: Sequence[ServiceClock], stores: Stores) -> float:
+    """Waits until all is told, heard and done. Returns how many seconds that took.
+
+    A fact between two services is in neither's database, so nobody may have heard anything for half
+    a minute.
+    """
     began = time.monotonic()
-    while left := waiting(clocks):
+    before, since = stores.heard(), began
+    while (left := waiting(clocks)) or time.monotonic() - since < 30:
         log.warning("%.0f s: %s wait", time.monotonic() - began, left)
         time.sleep(5)
-    return time.monotonic() - began
+        now = stores.heard()
+        if left or now != before:
+            before, since = now, time.monotonic()
+    return since - began
 
 
 class Watch:
-    """Looks every half minute how much waits to be told or done."""
+    """Looks every half minute how much waits to be told or done. `unanswered`: looks in vain."""
 
     def __init__(self, clocks: Sequence[ServiceClock]) -> None:
         self.waiting: list[int] = []
+        self.unanswered = 0
         self._clocks, self._over = clocks, threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -168,12 +178,15 @@ class Watch:
 
     def _run(self) -> None:
         while not self._over.wait(30):
-            self.waiting.append(sum(waiting(self._clocks).values()))
+            try:
+                self.waiting.append(sum(waiting(self._clocks).values()))
+            except Unavailable:
+                self.unanswered += 1
 
 
 def measured(box: Box, groups: Sequence[RunningGroup], seconds: float) -> dict[str, Any]:
     stores, clocks = Stores(box), clocks_of(box)
-    behind = nothing_waits(clocks)
+    behind = nothing_waits(clocks, stores)
     log.warning("caught up after %.0f s: %s", behind, stores.heard())
     go_and_tell(clocks, next_monday(hour=7))  # 8:00 in Berlin, in winter
     rest = random.Random(7)
@@ -187,7 +200,7 @@ def measured(box: Box, groups: Sequence[RunningGroup], seconds: float) -> dict[s
         took, own = time.monotonic() - began, time.process_time() - own
         watch.close()
         used = used_between(used, cpu_seconds())
-    left, after = sum(waiting(clocks).values()), nothing_waits(clocks)
+    left, after = sum(waiting(clocks).values()), nothing_waits(clocks, stores)
     return {
         "seconds": round(took),
         "acts": len(acts),
@@ -198,7 +211,11 @@ def measured(box: Box, groups: Sequence[RunningGroup], seconds: float) -> dict[s
         "memory, MB": {name: round(each) for name, each in sorted(memory().items())},
         "facts taken before": {"count": sum(facts.values()), "seconds": round(behind)},
         "facts taken in the hour": sum(stores.heard().values()) - sum(facts.values()),
-        "facts and work that waited": {"most": max(watch.waiting, default=0), "at the end": left},
+        "facts and work that waited": {
+            "most": max(watch.waiting, default=0),
+            "at the end": left,
+            "looks without an answer": watch.unanswered,
+        },
         "seconds until none waited after it": round(after),
         "messages": stores.messages(),
         "stored, MB": {"before": sizes, "after": stores.megabytes()},

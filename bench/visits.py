@@ -83,6 +83,15 @@ class Visits:
     def open_team(self, contact: str, path: str) -> str:
         return self._page(self._staff[contact], f"/team{path}")
 
+    def search(self, contact: str, words: str) -> None:
+        path = f"{self._console}/team/suche"
+        csrf = _CSRF.search(self.open_team(contact, "/suche"))
+        if csrf is None:
+            raise Failed("there is no field to search in")
+        answer = self._staff[contact].post(path, data={"csrf": csrf[1], "words": words})
+        if answer.status_code != 200:
+            raise Failed(f"search: {answer.status_code}")
+
     def open_lists(self, group: RunningGroup) -> list[str]:
         """Its dates that are over and have no list."""
         until = next_monday(hour=0).date().isoformat()
