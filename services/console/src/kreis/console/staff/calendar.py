@@ -97,6 +97,6 @@ def _on(
 
 
 def _next_day_with_a_date(now: datetime) -> date | None:
-    """Returns the day of the next date that takes place, for a period without dates."""
+    """Returns the day of the next date that takes place and is not over, for a period without."""
     coming = (each.next for each in meeting_groups(now.date()))
     return min((starts(each).date() for each in coming if each), default=None)

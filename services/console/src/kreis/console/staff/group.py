@@ -31,7 +31,7 @@ class Group:
     dates: Sequence[GroupEvent] = ()
     invitations: Sequence[Invitation] = ()
     size: int = 0
-    """Members. Right after the confirmation cohorts counts them: there are no invitations yet."""
+    """Members as events counts them; of a group that cohorts told of, as cohorts does."""
     last_start_day: date | None = None
     """Last day of the start week that takes place."""
     next: Times | None = None
@@ -86,19 +86,21 @@ def meeting_groups(first: date, last: date | None = None) -> list[Group]:
 
 
 def dates_of(groups: Iterable[Group], first: date, last: date | None = None) -> list[DateOfGroup]:
-    """Returns the dates of these groups in a period, by time, each with its group."""
+    """Returns the dates of these groups in a period, by time and group, each with its group."""
     known = {each.id: each for each in groups}
     try:
         found = client().events.dates_of_all(first, last)
     except Refused as refusal:
         if refusal.status != 404:
             raise
-        return _dates_loaded(known.values(), first, last or date.max)
-    return [
-        DateOfGroup(known[each["cohort_id"]], each, each["number"])
-        for each in found
-        if each["cohort_id"] in known
-    ]
+        of_groups = _dates_loaded(known.values(), first, last or date.max)
+    else:
+        of_groups = [
+            DateOfGroup(known[each["cohort_id"]], each, each["number"])
+            for each in found
+            if each["cohort_id"] in known
+        ]
+    return sorted(of_groups, key=lambda each: (starts(each.date), by_start(each.group)))
 
 
 def group_of_invitation(invitation: Invitation) -> Group:
@@ -190,10 +192,9 @@ def _counted(group: Group) -> Group:
 
 
 def _dates_loaded(groups: Iterable[Group], first: date, last: date) -> list[DateOfGroup]:
-    found = [
+    return [
         DateOfGroup(group, each, group.number_of(each))
         for group in groups
         for each in group.dates
         if first <= day_of(each) <= last
     ]
-    return sorted(found, key=lambda each: starts(each.date))

@@ -122,7 +122,6 @@ def group(cohort_id: UUID) -> Response:
         partial(whole_group, cohort_id),
         partial(phase_of, cohort_id),
         partial(client().insights.regularity, cohort_id),
-        partial(_ties, cohort_id),
         partial(notes_of, cohort_id),
         partial(links.calls, cohort_id),
         partial(entries.proposals, ()),

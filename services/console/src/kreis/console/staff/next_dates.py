@@ -12,8 +12,9 @@ from kreis.console.staff.day import Day, Section
 from kreis.console.staff.group import DateOfGroup, Group
 
 SHOWN = 4
-LOOKS_AHEAD = (0, 6, 27, None)
+LOOKS_AHEAD = (0, 6, 27)
 """Days to look at beside today, until enough dates are found. Many groups have them at once."""
+A_WEEK = 7
 
 
 class Meeting(TypedDict):
@@ -29,12 +30,18 @@ def section(day: Day) -> Section:
 
 
 def _nearest(day: Day) -> list[Meeting]:
-    """Returns the next dates. It looks no further ahead than it has to."""
+    """Returns the next dates. It looks no further ahead than it has to.
+
+    Periods in which so few groups have too few dates are left out: each costs a request.
+    """
+    if not day.groups:
+        return []
     for days in LOOKS_AHEAD:
-        found = _upcoming(day.dates_within(days), day.now)
-        if len(found) == SHOWN:
-            break
-    return found
+        if days == 0 or days * len(day.groups) >= SHOWN * A_WEEK:
+            found = _upcoming(day.dates_within(days), day.now)
+            if len(found) == SHOWN:
+                return found
+    return _upcoming(day.dates_within(None), day.now)
 
 
 def _upcoming(dates: Sequence[DateOfGroup], now: datetime) -> list[Meeting]:

@@ -79,8 +79,8 @@ def home() -> Response:
 def today() -> Response:
     """Shows what is to do today.
 
-    Only running groups are asked for, so finished groups cost no time. Nothing is asked for each
-    group or each member: the page takes as long in an agency with many of them.
+    Only running groups are asked for, so finished groups cost no time. Dates and answers are asked
+    for all groups at once.
     """
     now = clock().now()
     day = Day(now, meeting_groups(now.date()))

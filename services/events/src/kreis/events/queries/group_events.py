@@ -17,11 +17,7 @@ from kreis.events.store import group_events, invitations, periods, plans
 
 def of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
     """All dates of a cohort, in order, and who comes."""
-    return of_plan(work, plans.get(work, cohort_id))
-
-
-def of_plan(work: Work, plan: Plan) -> list[dict[str, Any]]:
-    members = invitations.of_cohort(work, plan.cohort.id)
+    plan, members = plans.get(work, cohort_id), invitations.of_cohort(work, cohort_id)
     return [_with_coming(event, members) for event in plan.group_events]
 
 

@@ -35,18 +35,9 @@ def to_settle(work: Work) -> dict[str, Any]:
     today = work.now.astimezone(BERLIN).date()
     meeting = periods.cohorts_that_meet(work, today, None)
     return {
-        "declined": [_declined(each) for each in invitations.declined(work, meeting)],
+        "declined": [each._asdict() for each in store.declined(work, meeting)],
         "declined_dates": _by_date(_no_to_one_date(work, today)),
         "unconfirmed_dates": _by_date(_not_confirmed(work, today)),
-    }
-
-
-def _declined(member: Invitation) -> dict[str, Any]:
-    return {
-        "invitation_id": member.id,
-        "participant_id": member.participant_id,
-        "cohort_id": member.cohort_id,
-        "answered_at": member.answered_at,
     }
 
 

@@ -71,15 +71,6 @@ def find_all(work: Work, invitation_ids: Collection[UUID]) -> list[Invitation]:
     return _with_children(work, work.connection.execute(statement).all())
 
 
-def declined(work: Work, cohort_ids: Collection[UUID]) -> list[Invitation]:
-    """Members of these cohorts who said no to all dates, and have not left."""
-    own = tables.invitation.c
-    statement = _invitations(work).where(
-        own.cohort_id.in_(cohort_ids), own.until.is_(None), own.answer == Answer.NO
-    )
-    return _with_children(work, work.connection.execute(statement).all())
-
-
 def count_answers(
     work: Work, cohort_ids: Collection[UUID]
 ) -> Mapping[UUID, Counter[Answer | None]]:

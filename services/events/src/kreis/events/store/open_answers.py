@@ -1,17 +1,35 @@
-"""Where answers may be open: narrows what `queries/open_answers` looks at one by one."""
+"""Where answers are open, or may be: `queries/open_answers` looks at the others one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Answer
 from kreis.events.store import group_events, tables
+
+
+def declined(work: Work, cohort_ids: Collection[UUID]) -> list[Row[Any]]:
+    """Members of these cohorts who said no to all dates, and have not left."""
+    own, given = tables.invitation.c, tables.answer.c
+    statement = select(
+        own.id.label("invitation_id"), own.participant_id, own.cohort_id, given.answered_at
+    ).where(
+        own.agency_id == work.agency,
+        own.cohort_id.in_(cohort_ids),
+        own.until.is_(None),
+        own.answer == Answer.NO,
+        given.agency_id == own.agency_id,
+        given.invitation_id == own.id,
+        given.version == own.version,
+    )
+    return list(work.connection.execute(statement))
 
 
 def with_own_no(work: Work, group_event_ids: Collection[UUID]) -> set[UUID]:

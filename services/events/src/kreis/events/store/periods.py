@@ -53,8 +53,8 @@ def _whole_days(first: date, last: date | None) -> tuple[datetime, datetime]:
 def starts(work: Work, cohort_ids: Collection[UUID]) -> dict[UUID, Start]:
     """When each of these cohorts begins."""
     dates = group_events.with_changes(work).order_by(None).subquery().c
-    is_held = (dates.kind == Kind.ASSESSMENT_WEEK) & _is_not_cancelled(dates.change_kind)
-    last = func.max(dates.starts_at).filter(is_held)
+    takes_place = (dates.kind == Kind.ASSESSMENT_WEEK) & _is_not_cancelled(dates.change_kind)
+    last = func.max(dates.starts_at).filter(takes_place)
     statement = (
         select(dates.cohort_id, func.min(dates.starts_at).label("first"), last.label("last"))
         .where(dates.cohort_id.in_(cohort_ids))
