@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 import yaml
+from sqlalchemy import text
 
 from kreis.chassis.process.roles import openapi
 from kreis.insights.main import SERVICE
@@ -100,6 +101,18 @@ def test_a_week_that_is_not_reached_has_a_day_and_no_figure(insights: Insights) 
     assert (first["people"], first["pairs"]) == (None, None)
     insights.at(f"{group.monday + timedelta(weeks=4)}T12:00")
     assert ties(insights, group)["continuity"][0]["people"]["count"] == 10
+
+
+def test_the_last_day_of_all_as_first_day_fails_nothing(insights: Insights) -> None:
+    """An earlier release took any year."""
+    group = insights.group(size=10)
+    insights.take(group.told)
+    with insights.client.database.agency(insights.client.agency) as work:
+        work.connection.execute(text("update cohort set first_day = '9999-12-31'"))
+
+    found = ties(insights, group)["continuity"]
+
+    assert [each["people"] for each in found] == [None, None, None]
 
 
 def test_without_a_list_nobody_knows_who_stayed(insights: Insights) -> None:

@@ -15,6 +15,7 @@ from kreis.chassis.message import Message
 from kreis.chassis.messaging.credibility import check_follows
 from kreis.chassis.messaging.inbox import Handler, Subscription
 from kreis.chassis.process import confidentiality, erasure
+from kreis.contracts.calendars import shifted
 from kreis.contracts.quarters import Quarter
 from kreis.insights import messages
 from kreis.insights.commands import facts
@@ -53,7 +54,7 @@ def learn_of_complete_list(work: Work, message: Message, fact: dict[str, Any]) -
 def learn_of_departure(work: Work, message: Message, fact: dict[str, Any]) -> None:
     """On the day after her last one it may be over."""
     learn(work, message, fact)
-    after = datetime.combine(fact["left_on"] + timedelta(days=1), time.min, BERLIN)
+    after = datetime.combine(shifted(fact["left_on"], timedelta(days=1)), time.min, BERLIN)
     not_before = max(after, work.now)
     work.schedule(facts.TELL, fact["participant_id"], str(message.id), not_before=not_before)
 

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.contracts.calendars import shifted
 from kreis.contracts.quarters import Quarter
 from kreis.insights.domain.bands import BERLIN, Band
 from kreis.insights.domain.disclosure import Disclosure
@@ -117,7 +118,7 @@ def _ties(work: Work, build: int, cohort_id: UUID, first: date, quarter: Quarter
     weeks = [
         week
         for week in ties.WEEKS
-        if quarter.first <= first + timedelta(weeks=week) <= quarter.last
+        if quarter.first <= shifted(first, timedelta(weeks=week)) <= quarter.last
     ]
     reached = [ties.continuity(work, build, cohort_id, first, week, quarter.last) for week in weeks]
     opportunity = ties.opportunity(work, build, cohort_id, quarter.last)

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from kreis.chassis.data.database import Work
+from kreis.contracts.calendars import shifted
 from kreis.insights.domain.bands import BERLIN, POLICY
 from kreis.insights.domain.figures import Figure, figure, pairs_of
 from kreis.insights.store import builds, quarters, regularity
@@ -51,14 +52,14 @@ def continuity(
 
     Both are of those who were members at the end of the start week. A leaver has not stayed.
     """
-    reached_on = first + timedelta(weeks=week)
+    reached_on = shifted(first, timedelta(weeks=week))
     has_list = regularity.has_list(work, build, cohort_id, first, week)
     found: dict[str, Any] = {"week": week, "reached_on": reached_on, "has_list": has_list}
     found |= {"people": None, "pairs": None}
     if reached_on > today or not has_list:
         return found
     begin, end = reached_on - timedelta(weeks=4), reached_on - timedelta(days=1)
-    started = _members(work, build, cohort_id, first + timedelta(days=6))
+    started = _members(work, build, cohort_id, shifted(first, timedelta(days=6)))
     still = set(_members(work, build, cohort_id, end)) & set(started)
     stayed = quarters.stayed(work, build, cohort_id, sorted(still), begin, end)
     met = quarters.count_pairs(work, build, cohort_id, sorted(stayed), begin, end)

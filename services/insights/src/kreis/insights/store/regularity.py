@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from kreis.chassis.data.database import Work
+from kreis.contracts.calendars import shifted
 from kreis.insights.domain.bands import NOT_COUNTED, WEEKLY, Band, Standing
 from kreis.insights.domain.refusals import NoCohort
 
@@ -164,7 +165,7 @@ def members_have_list(work: Work, build: int, cohort_id: UUID, first: date, week
 
 
 def _four_weeks(first: date, week: int) -> dict[str, Any]:
-    end = first + timedelta(weeks=week)
+    end = shifted(first, timedelta(weeks=week))
     days = {"begin": end - timedelta(weeks=4), "end": end - timedelta(days=1)}
     return {**days, "not_counted": sorted(NOT_COUNTED)}
 
