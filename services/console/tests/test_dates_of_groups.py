@@ -26,7 +26,7 @@ def meets(name: str, hour: str) -> dict[str, Any]:
 def test_dates_at_the_same_time_stand_by_group() -> None:
     """Events tells them by their ids, which mean nothing to anybody."""
     told = [meets("Unna", "09:30"), meets("Ahlen", "14:00"), meets("Hamm", "09:30")]
-    events = SimpleNamespace(dates_of_all=lambda first, last: told)
+    events = SimpleNamespace(dates_of_all=lambda first, last, with_coming: told)
 
     with Flask("console").app_context():
         g.client = SimpleNamespace(events=events)

@@ -91,11 +91,23 @@ def test_a_date_of_all_says_of_itself_what_it_says_among_its_cohorts(both: Any, 
     assert weekly[number - 1] == found
 
 
+def test_how_many_come_is_null_where_nobody_wants_it(both: Any) -> None:
+    period = "/v1/group-events?from=2027-04-27&until=2027-04-29"
+
+    found = both.staff.ok("GET", f"{period}&with_coming=false")
+
+    counts = {"adults_coming", "adults_unconfirmed", "children_coming", "children_unsaid"}
+    whole = both.staff.ok("GET", period)
+    assert found == [each | dict.fromkeys(counts) for each in whole]
+    assert None not in [each[count] for each in whole for count in counts]
+
+
 @pytest.mark.parametrize(
     "asked",
     [
         "/v1/cohorts?from=2027-04-05",
         "/v1/group-events?from=2027-04-05",
+        "/v1/group-events?from=2027-04-05&with_coming=false",
         "/v1/answers/open",
     ],
 )

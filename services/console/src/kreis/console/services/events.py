@@ -62,9 +62,12 @@ class Events(Marks, Away, Appointments):
         """Returns the groups with a date in a period, each with its answers and its next date."""
         return self._get(list[MeetingCohort], "/cohorts", **_period(first, last))
 
-    def dates_of_all(self, first: date, last: date | None) -> list[NumberedDate]:
-        """Returns the dates of all groups in a period, in order."""
-        return self._get(list[NumberedDate], "/group-events", **_period(first, last))
+    def dates_of_all(
+        self, first: date, last: date | None, *, with_coming: bool = False
+    ) -> list[NumberedDate]:
+        """Returns the dates of all groups in a period, in order, perhaps with how many come."""
+        query = {**_period(first, last), "with_coming": str(with_coming).lower()}
+        return self._get(list[NumberedDate], "/group-events", **query)
 
     def open_answers(self) -> OpenAnswers:
         """Returns the answers that staff are to see to, of all groups that still meet."""

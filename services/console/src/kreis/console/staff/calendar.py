@@ -12,7 +12,7 @@ from typing import TypedDict
 from flask import Response, request
 
 from kreis.console.clock import BERLIN
-from kreis.console.services.responses.group_events import GroupEvent
+from kreis.console.services.responses.group_events import Date
 from kreis.console.staff.appointments import Appointment, appointments_between
 from kreis.console.staff.closures import closed_days
 from kreis.console.staff.dates import SHOWN_YEARS, day_of, is_cancelled, monday_of, starts
@@ -27,7 +27,7 @@ COLOURS = 2
 class ShownDate(TypedDict):
     at: datetime
     group: Group
-    date: GroupEvent
+    date: Date
     number: int
     is_second: bool
     is_cancelled: bool
@@ -43,7 +43,7 @@ def calendar() -> Response:
     days = [monday + timedelta(days=each) for each in range(7)]
     groups = meeting_groups(days[0], days[-1])
     appointments = appointments_between(days[0], days[-1])
-    dates = dates_of(groups, days[0], days[-1])
+    dates = dates_of(groups, days[0], days[-1], with_coming=True)
     second = {each.id for place, each in enumerate(groups) if place % COLOURS == 1}
     found = [(day, _on(day, dates, second, appointments)) for day in days]
     return show(

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from kreis.chassis.http.arriving import whole_number
 from kreis.console.clock import BERLIN
-from kreis.console.services.responses.group_events import Date, GroupEvent, Times
+from kreis.console.services.responses.group_events import Date, Times
 from kreis.contracts.calendars import in_zone
 from kreis.contracts.half_days import half_day
 
@@ -93,7 +93,7 @@ def half_day_of(day: str, hour: str) -> str:
     return half_day(WEEKDAYS[date.fromisoformat(day).weekday()], time.fromisoformat(hour))
 
 
-def morning_of_next_date(dates: Iterable[GroupEvent], seen: datetime) -> datetime | None:
+def morning_of_next_date(dates: Iterable[Date], seen: datetime) -> datetime | None:
     """Returns 8 o'clock of the next day with a date, or the start of an earlier one.
 
     None if no date is to come. At that time reminders have gone out and attendance can be entered.

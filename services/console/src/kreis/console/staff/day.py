@@ -20,6 +20,12 @@ class Day:
     groups: Sequence[Group]
     """Groups that are running or planned."""
 
+    @property
+    def dates(self) -> list[DateOfGroup]:
+        """The dates of the day, each with how many come."""
+        today = self.now.date()
+        return dates_of(self.groups, today, today, with_coming=True)
+
     def dates_within(self, days: int | None) -> list[DateOfGroup]:
         """Returns all dates of the day and of so many days after it; None: of all days."""
         today = self.now.date()

@@ -61,7 +61,7 @@ class Group:
 
 class DateOfGroup(NamedTuple):
     group: Group
-    date: GroupEvent
+    date: Date
     number: int
     """Its place in its series: start week or weekly dates. Begins with 1."""
 
@@ -85,11 +85,16 @@ def meeting_groups(first: date, last: date | None = None) -> list[Group]:
     return sorted(found, key=by_start)
 
 
-def dates_of(groups: Iterable[Group], first: date, last: date | None = None) -> list[DateOfGroup]:
-    """Returns the dates of these groups in a period, by time and group, each with its group."""
+def dates_of(
+    groups: Iterable[Group], first: date, last: date | None = None, *, with_coming: bool = False
+) -> list[DateOfGroup]:
+    """Returns the dates of these groups in a period, by time and group, each with its group.
+
+    `with_coming`: with how many come to each, which takes longer.
+    """
     known = {each.id: each for each in groups}
     try:
-        found = client().events.dates_of_all(first, last)
+        found = client().events.dates_of_all(first, last, with_coming=with_coming)
     except Refused as refusal:
         if refusal.status != 404:
             raise

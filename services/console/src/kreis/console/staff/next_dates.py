@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from kreis.console.services.responses.group_events import GroupEvent
+from kreis.console.services.responses.group_events import Date
 from kreis.console.staff.dates import START_WEEK, ends, is_cancelled, starts
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.group import DateOfGroup, Group
@@ -22,7 +22,7 @@ class Meeting(TypedDict):
 
     at: datetime
     is_week: bool
-    dates: list[tuple[Group, GroupEvent]]
+    dates: list[tuple[Group, Date]]
 
 
 def section(day: Day) -> Section:
@@ -38,7 +38,7 @@ def _nearest(day: Day) -> list[Meeting]:
         return []
     for days in LOOKS_AHEAD:
         if days == 0 or days * len(day.groups) >= SHOWN * A_WEEK:
-            found = _upcoming(day.dates_within(days), day.now)
+            found = _upcoming(day.dates_within(days) if days else day.dates, day.now)
             if len(found) == SHOWN:
                 return found
     return _upcoming(day.dates_within(None), day.now)
@@ -49,7 +49,7 @@ def _upcoming(dates: Sequence[DateOfGroup], now: datetime) -> list[Meeting]:
 
     Groups that meet at the same time share a line.
     """
-    moments: dict[tuple[datetime, bool], list[tuple[Group, GroupEvent]]] = {}
+    moments: dict[tuple[datetime, bool], list[tuple[Group, Date]]] = {}
     in_start_week: set[str] = set()
     for group, date, _ in dates:
         if ends(date) < now.replace(tzinfo=None) or is_cancelled(date):

@@ -14,7 +14,7 @@ from datetime import date
 from flask import Response, request
 
 from kreis.console.services.responses.cohorts import CohortSummary
-from kreis.console.services.responses.group_events import GroupEvent
+from kreis.console.services.responses.group_events import Date
 from kreis.console.services.responses.intake import Participant
 from kreis.console.staff.dates import SHOWN_YEARS
 from kreis.console.staff.group import Group, dates_of, meeting_groups
@@ -48,7 +48,7 @@ def _shown(
     *,
     people: Sequence[Participant] = (),
     groups: Sequence[CohortSummary] = (),
-    dates: Sequence[tuple[Group, GroupEvent]] = (),
+    dates: Sequence[tuple[Group, Date]] = (),
     day: date | None = None,
     wrong: str = "",
 ) -> Response:
@@ -81,7 +81,7 @@ def _groups(words: str) -> list[CohortSummary]:
     return sorted(found, key=lambda each: each["confirmed_at"], reverse=True)[:GROUPS_SHOWN]
 
 
-def _dates(day: date | None) -> list[tuple[Group, GroupEvent]]:
+def _dates(day: date | None) -> list[tuple[Group, Date]]:
     if day is None or not me().may("events:read"):
         return []
     return [(each.group, each.date) for each in dates_of(meeting_groups(day, day), day, day)]

@@ -32,7 +32,7 @@ def section(day: Day) -> Section | None:
 
 
 def _dates(day: Day) -> Iterator[Entry]:
-    for found in day.dates_within(0):
+    for found in day.dates:
         yield {"at": starts(found.date), "found": found, "slot": None, "person": None}
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Response, request
 
 from kreis.console.services.asking import Seen
-from kreis.console.services.responses.group_events import Cost, GroupEvent, HourlyRate
+from kreis.console.services.responses.group_events import Cost, Date, HourlyRate
 from kreis.console.staff.again import WrongInput
 from kreis.console.staff.date_details import MONEY, amount, cost
 from kreis.console.staff.dates import START_WEEK, is_cancelled, starts
@@ -24,7 +24,7 @@ class Usual(TypedDict):
     """Group with its next date, and what such a date costs as a rule."""
 
     group: Group
-    date: GroupEvent
+    date: Date
     cost: Cost
     seen: str
     """ETag of the costs."""
@@ -70,11 +70,11 @@ def save_usual(group_event_id: UUID) -> Response:
     return go("usual_costs", "cost.usual-saved")
 
 
-def _next_weekly_dates() -> list[tuple[Group, GroupEvent]]:
+def _next_weekly_dates() -> list[tuple[Group, Date]]:
     """Returns the next weekly date of each group: its costs are not confirmed yet."""
     now = clock().now().replace(tzinfo=None)
     groups = meeting_groups(now.date())
-    found: dict[str, GroupEvent] = {}
+    found: dict[str, Date] = {}
     for group, each, _ in dates_of(groups, now.date()):
         is_weekly = each["kind"] != START_WEEK
         if is_weekly and starts(each) > now and not is_cancelled(each):

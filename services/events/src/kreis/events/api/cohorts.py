@@ -26,9 +26,11 @@ def list_cohorts_that_meet(period: dict[str, Any]) -> list[dict[str, Any]]:
 
 @api.get("/group-events")
 @require("events:read")
-@api.arguments(schemas.Period, location="query")
+@api.arguments(schemas.DatesWanted, location="query")
 @api.response(200, schemas.NumberedDate(many=True))
-def list_dates_of_all(period: dict[str, Any]) -> list[dict[str, Any]]:
+def list_dates_of_all(wanted: dict[str, Any]) -> list[dict[str, Any]]:
     """The dates of all cohorts in a period, in order, and how many come to each."""
     with reading() as work:
-        return dates.in_period(work, period["from_"], period["until"])
+        return dates.in_period(
+            work, wanted["from_"], wanted["until"], with_coming=wanted["with_coming"]
+        )

@@ -14,6 +14,10 @@ from kreis.events.domain.invitations import Invitation
 from kreis.events.domain.plans import Plan
 from kreis.events.store import group_events, invitations, periods, plans
 
+NOT_COUNTED = dict.fromkeys(
+    ("adults_coming", "adults_unconfirmed", "children_coming", "children_unsaid")
+)
+
 
 def of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
     """All dates of a cohort, in order, and who comes."""
@@ -21,15 +25,21 @@ def of_cohort(work: Work, cohort_id: UUID) -> list[dict[str, Any]]:
     return [_with_coming(event, members) for event in plan.group_events]
 
 
-def in_period(work: Work, first: date, last: date | None) -> list[dict[str, Any]]:
-    """Dates of all cohorts from the first day to the last, in order, and who comes to each."""
+def in_period(
+    work: Work, first: date, last: date | None, *, with_coming: bool
+) -> list[dict[str, Any]]:
+    """Dates of all cohorts from the first day to the last, in order.
+
+    `with_coming`: also how many come to each. Members of all these cohorts are read for it.
+    """
     found = periods.in_period(work, first, last)
     numbers = periods.numbers(work, {each.series_id for each in found})
-    members = invitations.of_cohorts(work, {each.cohort_id for each in found})
-    return [
-        {**_with_coming(each, members[each.cohort_id]), "number": numbers[each.id]}
-        for each in found
-    ]
+    if with_coming:
+        members = invitations.of_cohorts(work, {each.cohort_id for each in found})
+        views = [_with_coming(each, members[each.cohort_id]) for each in found]
+    else:
+        views = [_alone(each) | NOT_COUNTED for each in found]
+    return [{**view, "number": numbers[view["id"]]} for view in views]
 
 
 def group_event(work: Work, group_event_id: UUID) -> dict[str, Any]:

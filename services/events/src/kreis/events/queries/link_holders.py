@@ -55,12 +55,11 @@ def calls(work: Work) -> list[dict[str, Any]]:
 
     Who was sent no link needs no PIN.
     """
-    running = {each.participant_id: each for each in link_holders.running(work)}
+    running = {each.participant_id: each for each in link_holders.discreet_and_running(work)}
     confidential = confidentiality.known_of(work, running)
-    discreet = [each for each in confidential if confidential[each].is_discreet]
-    holders = link_holders.of(work, discreet)
+    holders = link_holders.of(work, running)
     found = []
-    for who, wrong_pins in links.most_wrong_pins(work, discreet).items():
+    for who, wrong_pins in links.most_wrong_pins(work, running).items():
         holder = holders.get(who, Holder(who))
         if holder.pin is None or is_locked(wrong_pins, holder.wrong_pins):
             if confidential[who].is_protected:

@@ -12,7 +12,7 @@ from kreis.chassis.data.database import Work
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.horizon import BERLIN
 from kreis.events.domain.invitations import Answer, Invitation
-from kreis.events.store import invitations, periods
+from kreis.events.store import group_events, invitations, periods
 from kreis.events.store import open_answers as store
 
 DECLINED_AHEAD = timedelta(days=14)
@@ -43,10 +43,15 @@ def to_settle(work: Work) -> dict[str, Any]:
 
 def _no_to_one_date(work: Work, today: date) -> Iterator[Single]:
     """With sign-up a no is no news."""
-    last = today + DECLINED_AHEAD
-    found = [each for each in periods.in_period(work, today, last) if each.is_to_come(work.now)]
-    events = {each.id: each for each in found if each.starts - work.now <= DECLINED_AHEAD}
-    for member in invitations.find_all(work, store.with_own_no(work, events)):
+    said = store.own_no(work, today, today + DECLINED_AHEAD)
+    found = group_events.find_all(work, {each.group_event_id for each in said}).values()
+    events = {
+        each.id: each
+        for each in found
+        if each.is_to_come(work.now) and each.starts - work.now <= DECLINED_AHEAD
+    }
+    theirs = {each.invitation_id for each in said if each.group_event_id in events}
+    for member in invitations.find_all(work, theirs):
         for event_id in member.date_replies:
             event = events.get(event_id)
             if event and _is_own_no(member, event):

@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from kreis.chassis.http.fields import Day
 from kreis.events.schemas.group_events import CLOCK, GroupEventView, Venue, WallTime
+from kreis.events.schemas.places import Places
 
 
 class Period(Schema):
@@ -22,6 +23,13 @@ class Period(Schema):
     def check_order(self, data: dict[str, Any], **_: Any) -> None:
         if data["until"] is not None and data["until"] < data["from_"]:
             raise ValidationError("expected a day not before from", "until")
+
+
+class DatesWanted(Period):
+    with_coming = fields.Boolean(
+        load_default=True,
+        metadata={"description": "false: without how many come, which is quicker"},
+    )
 
 
 class WeeklyHours(Schema):
@@ -63,6 +71,12 @@ class MeetingCohort(Schema):
 
 
 class NumberedDate(GroupEventView):
+    """How many come is null if nobody asked for it."""
+
+    adults_coming = fields.Integer(allow_none=True)
+    adults_unconfirmed = fields.Integer(allow_none=True)
+    children_coming = fields.Nested(Places, allow_none=True)
+    children_unsaid = fields.Integer(allow_none=True)
     number = fields.Integer(
         metadata={"description": "its place among the dates of its series, from 1 on"}
     )

@@ -7,13 +7,21 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, select, text, update
 from sqlalchemy.dialects import postgresql
 
 from kreis.chassis.data.database import Work
 from kreis.events.domain.links import Holder
 from kreis.events.domain.pins import Pin
 from kreis.events.store import periods, tables
+
+# What `Confidentiality.is_discreet` says, without reading everybody who has dates to come.
+_IS_DISCREET = text(
+    "exists (select from confidential_subject as known"
+    " where known.agency_id = invitation.agency_id"
+    " and known.subject = cast(invitation.participant_id as text)"
+    " and (known.is_protected or known.is_discreet))"
+)
 
 
 class Running(NamedTuple):
@@ -69,13 +77,14 @@ def save_contact_version(work: Work, participant_id: UUID, version: int) -> None
     _save(work, participant_id, contact_version=version)
 
 
-def running(work: Work) -> list[Running]:
-    """Invitations with a date to come, of people who have not left."""
+def discreet_and_running(work: Work) -> list[Running]:
+    """Invitations with a date to come, of people who have not left and need discretion."""
     own, today = tables.invitation, work.now.date()
     statement = select(own.c.id, own.c.participant_id, own.c.cohort_id, own.c.issued_at).where(
         own.c.agency_id == work.agency,
         own.c.cohort_id.in_(periods.cohorts_that_meet(work, today, None)),
         func.coalesce(own.c.until, today) >= today,
+        _IS_DISCREET,
     )
     return [Running(*row) for row in work.connection.execute(statement.order_by(own.c.issued_at))]
 

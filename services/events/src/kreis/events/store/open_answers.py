@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, select
@@ -12,7 +12,7 @@ from sqlalchemy import Row, select
 from kreis.chassis.data.database import Work
 from kreis.events.domain.group_events import GroupEvent
 from kreis.events.domain.invitations import Answer
-from kreis.events.store import group_events, tables
+from kreis.events.store import group_events, periods, tables
 
 
 def declined(work: Work, cohort_ids: Collection[UUID]) -> list[Row[Any]]:
@@ -32,15 +32,26 @@ def declined(work: Work, cohort_ids: Collection[UUID]) -> list[Row[Any]]:
     return list(work.connection.execute(statement))
 
 
-def with_own_no(work: Work, group_event_ids: Collection[UUID]) -> set[UUID]:
-    """The invitations with a no to one of these dates, also with one that holds no more."""
-    own = tables.date_answer.c
-    statement = select(own.invitation_id).where(
-        own.agency_id == work.agency,
-        own.group_event_id.in_(list(group_event_ids)),
-        own.answer == Answer.NO,
+class SaidNo(NamedTuple):
+    invitation_id: UUID
+    group_event_id: UUID
+
+
+def own_no(work: Work, first: date, last: date) -> list[SaidNo]:
+    """Who said no to which date from the first day to the last, also if it holds no more."""
+    own, event = tables.date_answer.c, tables.group_event.c
+    statement = (
+        select(own.invitation_id, own.group_event_id)
+        .distinct()
+        .where(
+            event.agency_id == work.agency,
+            event.starts_at.between(*periods.whole_days(first, last)),
+            own.agency_id == event.agency_id,
+            own.group_event_id == event.id,
+            own.answer == Answer.NO,
+        )
     )
-    return set(work.connection.execute(statement).scalars())
+    return [SaidNo(*row) for row in work.connection.execute(statement)]
 
 
 def asked_until_now(work: Work, first: date) -> list[GroupEvent]:

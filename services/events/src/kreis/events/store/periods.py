@@ -24,7 +24,7 @@ class Start(NamedTuple):
 
 def in_period(work: Work, first: date, last: date | None) -> list[GroupEvent]:
     """Dates of all cohorts from the first day to the last; without a last day there is no end."""
-    return group_events.between(work, *_whole_days(first, last))
+    return group_events.between(work, *whole_days(first, last))
 
 
 def cohorts_that_meet(work: Work, first: date, last: date | None) -> list[UUID]:
@@ -40,13 +40,14 @@ def cohorts_that_meet(work: Work, first: date, last: date | None) -> list[UUID]:
             )
         )
         .where(event.c.agency_id == work.agency)
-        .where(event.c.starts_at.between(*_whole_days(first, last)))
+        .where(event.c.starts_at.between(*whole_days(first, last)))
         .order_by(series.c.cohort_id)
     )
     return list(work.connection.execute(statement).scalars())
 
 
-def _whole_days(first: date, last: date | None) -> tuple[datetime, datetime]:
+def whole_days(first: date, last: date | None) -> tuple[datetime, datetime]:
+    """The first and the last moment of a period, as wall times."""
     return datetime.combine(first, time.min), datetime.combine(last or date.max, time.max)
 
 

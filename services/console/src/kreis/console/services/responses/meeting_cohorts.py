@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 
 from kreis.console.services.responses.events import Hours
-from kreis.console.services.responses.group_events import GroupEvent, Times, Venue
+from kreis.console.services.responses.group_events import Date, Places, Times, Venue
 
 
 class AnswerCounts(TypedDict):
@@ -29,8 +29,14 @@ class MeetingCohort(TypedDict):
     answers: AnswerCounts
 
 
-class NumberedDate(GroupEvent):
+class NumberedDate(Date):
+    """How many come is None unless it is asked for."""
+
     number: int
+    adults_coming: int | None
+    adults_unconfirmed: int | None
+    children_coming: Places | None
+    children_unsaid: int | None
 
 
 class DeclinedAll(TypedDict):
