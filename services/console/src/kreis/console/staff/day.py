@@ -27,7 +27,10 @@ class Day:
         return dates_of(self.groups, today, today, with_coming=True)
 
     def dates_within(self, days: int | None) -> list[DateOfGroup]:
-        """Returns all dates of the day and of so many days after it; None: of all days."""
+        """Returns all dates of the day and of so many days after it; None: of all days.
+
+        Nobody counts who comes to them: see `dates`.
+        """
         today = self.now.date()
         return dates_of(self.groups, today, None if days is None else today + timedelta(days=days))
 

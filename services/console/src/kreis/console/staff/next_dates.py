@@ -38,7 +38,9 @@ def _nearest(day: Day) -> list[Meeting]:
         return []
     for days in LOOKS_AHEAD:
         if days == 0 or days * len(day.groups) >= SHOWN * A_WEEK:
-            found = _upcoming(day.dates_within(days) if days else day.dates, day.now)
+            # The card of today's dates asks for these too, so they cost no request of their own.
+            dates = day.dates_within(days) if days else day.dates
+            found = _upcoming(dates, day.now)
             if len(found) == SHOWN:
                 return found
     return _upcoming(day.dates_within(None), day.now)

@@ -73,10 +73,28 @@ class MeetingCohort(Schema):
 class NumberedDate(GroupEventView):
     """How many come is null if nobody asked for it."""
 
-    adults_coming = fields.Integer(allow_none=True)
-    adults_unconfirmed = fields.Integer(allow_none=True)
-    children_coming = fields.Nested(Places, allow_none=True)
-    children_unsaid = fields.Integer(allow_none=True)
+    adults_coming = fields.Integer(
+        allow_none=True, metadata={"description": "how many have said yes; null: not asked for"}
+    )
+    adults_unconfirmed = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": (
+                "how many of them before the date was changed, and not since; null: not asked for"
+            )
+        },
+    )
+    children_coming = fields.Nested(
+        Places, allow_none=True, metadata={"description": "null: not asked for"}
+    )
+    children_unsaid = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": (
+                "how many come of whom nobody has said with which children; null: not asked for"
+            )
+        },
+    )
     number = fields.Integer(
         metadata={"description": "its place among the dates of its series, from 1 on"}
     )

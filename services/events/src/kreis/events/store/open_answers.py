@@ -37,21 +37,17 @@ class SaidNo(NamedTuple):
     group_event_id: UUID
 
 
-def own_no(work: Work, first: date, last: date) -> list[SaidNo]:
+def own_no(work: Work, first: date, last: date) -> set[SaidNo]:
     """Who said no to which date from the first day to the last, also if it holds no more."""
     own, event = tables.date_answer.c, tables.group_event.c
-    statement = (
-        select(own.invitation_id, own.group_event_id)
-        .distinct()
-        .where(
-            event.agency_id == work.agency,
-            event.starts_at.between(*periods.whole_days(first, last)),
-            own.agency_id == event.agency_id,
-            own.group_event_id == event.id,
-            own.answer == Answer.NO,
-        )
+    statement = select(own.invitation_id, own.group_event_id).where(
+        event.agency_id == work.agency,
+        event.starts_at.between(*periods.whole_days(first, last)),
+        own.agency_id == event.agency_id,
+        own.group_event_id == event.id,
+        own.answer == Answer.NO,
     )
-    return [SaidNo(*row) for row in work.connection.execute(statement)]
+    return {SaidNo(*row) for row in work.connection.execute(statement)}
 
 
 def asked_until_now(work: Work, first: date) -> list[GroupEvent]:
