@@ -9,18 +9,16 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from bench.former import SIZE, FormerGroups, fill_lists, registered
-from bench.ground import AGENCY, KEY
+from bench.ground import AGENCY
 from bench.groups import WEEKDAYS, Groups
-from bench.served import SERVICES, Served, own_ground, running_services
+from bench.served import Served
 from kreis.events.store import invitations
 from kreis.intake.commands import entries, placements
-from kreis.onebox import folders
 
 CONTACTS = tuple(str(UUID(int=200 + number)) for number in range(50))
 """The contact persons of groups that run: four groups each."""
@@ -104,18 +102,6 @@ class LargeRegion:
 
     def _agency(self, service: str) -> Any:
         return self._served.databases[service].agency(AGENCY)
-
-
-def filled(folder: Path, size: Size) -> tuple[Path, list[RunningGroup]]:
-    """Returns the data folder for `running_box`, whose clock shows noon of the next Sunday, and the
-    groups that run."""
-    with own_ground(folder) as ground, running_services(folder, ground) as served:
-        running = LargeRegion(served).fill(size)
-        served.at(next_monday(hour=0).date() - timedelta(days=1))
-    data = folder / "postgres"
-    for service in SERVICES:
-        folders.write_private(data / "encryption" / f"{service.name}.keys", KEY + "\n")
-    return data, running
 
 
 def next_monday(hour: int) -> datetime:
