@@ -6,10 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
-from sqlalchemy import text
 
 from kreis.console.config import ConsoleSettings
 from kreis.console.issuer.signing import Issuer
@@ -20,10 +18,8 @@ from services.console.tests.page import Page
 from services.console.tests.signing_in import sign_in
 from tests.conformance.town import CONTACT_PERSON, Town
 from tests.support.fixtures import ISSUER, Client
-from tests.support.newcomers import SAID
+from tests.support.newcomers import SAID, mark_as_of_0_1_0
 from tests.support.serving import let_ask_intake, serving
-
-MARK = "update participant set unconfirmed = :marks where id = :id"
 
 
 class Desk:
@@ -90,12 +86,6 @@ def desk(client_of: Callable[..., Client], issuer: Issuer, tmp_path: Path) -> It
         yield Desk(town, issuer, tmp_path, urls)
 
 
-def as_of_0_1_0(town: Town, participant_id: str) -> None:
-    client = town.clients["intake"]
-    with client.database.agency(client.agency) as work:
-        work.connection.execute(text(MARK), {"marks": [*FIELDS], "id": UUID(participant_id)})
-
-
 def members(town: Town) -> Any:
     return town.ask("cohorts").ok("GET", f"/v1/cohorts/{town.cohort}")["members"]
 
@@ -108,7 +98,7 @@ def test_one_tap_on_heute_confirms_what_0_1_0_stored(desk: Desk) -> None:
         said = {**SAID, "german_level": "none", "access_route": "self"}
         change = {**said, "first_name": name, "language": "tr", "children": no_care}
         intake.ok("PATCH", f"/v1/participants/{who}", change)
-        as_of_0_1_0(town, who)
+        mark_as_of_0_1_0(town.clients["intake"], who)
     town.carry()
     before = members(town)
 
@@ -141,7 +131,7 @@ def test_whoever_may_have_come_by_referral_is_on_the_jobcenters_list(desk: Desk)
         change = {"last_name": f"Nr{number}"}
         change |= {"access_route": routes[who]} if who in routes else {}
         intake.ok("PATCH", f"/v1/participants/{who}", change)
-    as_of_0_1_0(town, old)
+    mark_as_of_0_1_0(town.clients["intake"], old)
     date = town.invitations()[unknown]["group_events"][0]
     town.at("2027-04-30T12:00")
     absent = [{"participant_id": who, "status": "absent"} for who in town.members]

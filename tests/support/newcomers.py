@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from kreis.intake.domain.unsaid import FIELDS
+from tests.support.fixtures import Client
+
+MARK = "update participant set unconfirmed = :marks where id = :id"
 
 
 def newcomer(contact_person: str, **other: Any) -> dict[str, Any]:
@@ -37,3 +45,9 @@ AGENCY = {
     "phone": "0221 4710100",
     "office_hours": "Mo-Fr 8-16 Uhr",
 }
+
+
+def mark_as_of_0_1_0(intake: Client, participant: str) -> None:
+    """Marks her as rows are that were there before 0.2.0."""
+    with intake.database.agency(intake.agency) as work:
+        work.connection.execute(text(MARK), {"marks": [*FIELDS], "id": UUID(participant)})

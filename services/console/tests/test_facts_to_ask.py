@@ -9,6 +9,8 @@ from jinja2 import Environment, PackageLoader
 
 from kreis.console.staff import obstacles, to_ask, unsaid
 from kreis.console.staff.wording import staff_languages
+from services.console.tests.town import Town
+from tests.support.newcomers import SAID, mark_as_of_0_1_0
 
 EVERYTHING = {*unsaid.FACTS, unsaid.CARE}
 
@@ -175,3 +177,26 @@ def test_the_sentence_names_what_nobody_asked_alone(
 
     assert asked["people"] == count
     assert str(staff_languages()["de"].count(asked["text"], count)) == text
+
+
+def test_answers_of_the_pool_say_what_the_people_in_it_would(town: Town) -> None:
+    """Intake says which facts are open; pages about one person read them from her record."""
+    petra = town.settle()
+    care = [{"birth_month": "2024-10", "needs_care": each} for each in (None, True, False)]
+    man = {"gender": "man", "may_join_women_only": False}
+    for number, said in enumerate(({}, {"language": "tr"}, SAID, man, {"gender": "woman"})):
+        for each in care:
+            phone = f"0171 39200{number}{care.index(each)}"
+            who = town.register(petra, each, **said, phone=phone)
+            if number % 2:
+                mark_as_of_0_1_0(town.intake, who)
+    staff = town.intake.as_role("contact-person")
+
+    pool = [each["participant"] for each in staff.ok("GET", "/v1/pool")]
+    answers = staff.ok("GET", "/v1/pool/answers")
+
+    assert [{*each["open"]} for each in answers] == [
+        {each.name for each in unsaid.open_facts(person)} for person in pool
+    ]
+    assert [unsaid.needless(each) for each in answers] == [unsaid.needless(each) for each in pool]
+    assert len({tuple(each["open"]) for each in answers}) > 4

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, abort
 from flask.testing import FlaskClient
 
 from kreis.console.config import ConsoleSettings
@@ -96,7 +96,9 @@ whether its proposal still counts."""
 def planner(tmp_path: Path) -> Iterator[FlaskClient]:
     """Who plans groups, at a console of this release."""
     earlier = Flask("cohorts of 0.1.0")
-    earlier.get("/v1/<path:path>", endpoint="answer")(lambda path: COHORTS_OF_0_1_0[path])
+    earlier.get("/v1/<path:path>", endpoint="answer")(
+        lambda path: COHORTS_OF_0_1_0[path] if path in COHORTS_OF_0_1_0 else abort(404)
+    )
     links = tmp_path / "sign-in"
     with serving(earlier) as url:
         settings: dict[str, Any] = {f"{name}_url": url for name in SERVICES}

@@ -79,3 +79,33 @@ def test_the_count_is_that_of_the_list(staff: Client, contact_person: str) -> No
     assert staff.ok("GET", "/v1/pool/count") == {"count": len(staff.ok("GET", "/v1/pool"))}
     path = f"/v1/pool/count?contact_person_id={other['contact_person_id']}"
     assert staff.ok("GET", path) == {"count": 0}
+
+
+def answers_of(staff: Client) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = staff.ok("GET", "/v1/pool/answers")
+    return found
+
+
+def test_answers_of_the_pool_stand_in_its_order_and_name_nobody(
+    staff: Client, contact_person: str
+) -> None:
+    week, venue = {"monday": "2047-04-01", "mornings": "yes"}, str(uuid4())
+    known = {
+        "start_weeks": [week],
+        "reach": [{"venue_id": venue, "how": "with_lift"}],
+        "excluded_venues": [str(uuid4())],
+        **SAID,
+    }
+    staff.ok("POST", "/v1/participants", newcomer(contact_person))
+    staff.ok(
+        "POST", "/v1/participants", newcomer(contact_person, waiting_since="2026-01-11", **known)
+    )
+
+    found, pool = answers_of(staff), [each["participant"] for each in staff.ok("GET", "/v1/pool")]
+
+    same = [name for name in found[0] if name not in ("id", "open")]
+    assert [[each[name] for name in same] for each in found] == [
+        [each[name] for name in same] for each in pool
+    ]
+    assert not {"first_name", "last_name", "email", "phone", "children"} & {*found[0]}
+    assert found[0]["start_weeks"] == [week]

@@ -10,10 +10,11 @@ import pytest
 
 from services.intake.tests.importing import Importer
 from tests.support.fixtures import Client
-from tests.support.newcomers import newcomer
+from tests.support.newcomers import SAID, newcomer
 
 HIDDEN = {"email": None, "phone": None, "birth_date": None, "postal_code": None, "version": None}
 HIDDEN |= {"access_route": None, "funded_project": None, "last_name": "Ş.", "is_in_full": False}
+PLACE = {"gender": SAID["gender"], "may_join_women_only": SAID["may_join_women_only"]}
 
 
 @pytest.fixture
@@ -65,6 +66,27 @@ def test_a_colleague_sees_first_name_initial_and_what_planning_needs(
     assert answer.json["slots"] == ["tue-am", "thu-am"]
     assert "ETag" not in answer.headers
     assert listed == waits["participant"] == answer.json
+
+
+def test_answers_of_those_who_wait_are_a_view_of_her_only_with_her_id(
+    intake: Client, colleague: Client, derya: str
+) -> None:
+    protect(intake, derya)
+    petra, known = intake.as_role("contact-person"), rows(intake, derya)
+
+    (to_a_colleague,) = colleague.ok("GET", "/v1/pool/answers")
+    assert (to_a_colleague["id"], to_a_colleague["open"]) == (None, [])
+    assert rows(intake, derya) == known
+
+    (to_petra,) = petra.ok("GET", "/v1/pool/answers")
+    assert (to_petra["id"], "gender" in to_petra["open"]) == (derya, True)
+    assert {**to_a_colleague, "id": derya, "open": to_petra["open"]} == to_petra
+    assert [each["route"] for each in rows(intake, derya)[len(known) :]] == ["/v1/pool/answers"]
+
+    petra.ok("PATCH", f"/v1/participants/{derya}", {**SAID, "has_address_protection": True})
+    known = rows(intake, derya)
+    assert petra.ok("GET", "/v1/pool/answers") == [{**to_a_colleague, **PLACE}]
+    assert rows(intake, derya) == known
 
 
 @pytest.mark.parametrize(

@@ -15,17 +15,10 @@ from kreis.intake.domain.unsaid import FIELDS, STAND_INS
 from kreis.intake.main import SERVICE
 from tests.support.databases import Stock
 from tests.support.fixtures import Client, facts
-from tests.support.newcomers import SAID, newcomer
+from tests.support.newcomers import SAID, mark_as_of_0_1_0, newcomer
 
 ROOT = Path(__file__).parents[3]
 OF_0_1_0 = ROOT / "contracts/released/0.1.0/intake.pool.v1/pool-entered.v1.schema.json"
-MARKS = "update participant set unconfirmed = :marks where id = :id"
-
-
-def as_of_0_1_0(intake: Client, person: str) -> None:
-    """Marks her as rows are that were there before this release."""
-    with intake.database.agency(intake.agency) as work:
-        work.connection.execute(text(MARKS), {"marks": [*FIELDS], "id": UUID(person)})
 
 
 def test_what_nobody_said_stays_unknown_until_somebody_says_it(
@@ -93,7 +86,7 @@ def test_values_like_an_old_default_are_unconfirmed_until_somebody_says_them(
     path = f"/v1/participants/{made['id']}"
     assert staff.ok("GET", path)["unconfirmed"] == []
 
-    as_of_0_1_0(intake, made["id"])
+    mark_as_of_0_1_0(intake, made["id"])
     assert staff.ok("GET", path)["unconfirmed"] == [*FIELDS]
     told = len(facts(intake.database, "intake.pool.v1"))
 

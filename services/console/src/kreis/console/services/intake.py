@@ -37,6 +37,7 @@ from kreis.console.services.responses.intake import (
     Participant,
     People,
     PersonData,
+    PoolAnswers,
     PoolEntry,
     Recorded,
     Removed,
@@ -95,6 +96,10 @@ class Intake(ServiceClient):
     def pool(self) -> list[PoolEntry]:
         """Returns the people who wait for a group, the longest wait first."""
         return self._get(list[PoolEntry], "/pool")
+
+    def pool_answers(self) -> list[PoolAnswers]:
+        """Returns what those who wait have answered about a place, the longest wait first."""
+        return self._get(list[PoolAnswers], "/pool/answers")
 
     def waiting(self) -> Count:
         """Returns the number of people in the pool."""

@@ -17,13 +17,13 @@ from flask import Response, request
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import CHANGED_MEANWHILE
 from kreis.console.services.responses.cohorts import Cohort, ListedOffer, Venue, Week
-from kreis.console.services.responses.intake import Participant
+from kreis.console.services.responses.intake import Participant, PoolAnswers
 from kreis.console.staff import unsaid
 from kreis.console.staff.dates import day_from
 from kreis.console.staff.day import Day, Section
 from kreis.console.staff.names import name_of
 from kreis.console.staff.offers import is_archived, known_offers, running_venues
-from kreis.console.staff.partly import if_kept
+from kreis.console.staff.partly import NO_ROUTE, if_kept
 from kreis.console.staff.registration import EXCLUDED, answers, start_weeks
 from kreis.console.staff.shell import client, clock, go, me, page, team
 from kreis.contracts.half_days import half_day
@@ -62,7 +62,7 @@ class Asked(TypedDict):
 def section(_: Day) -> Section | None:
     """Shows the offers with open questions, and people of whom facts are open."""
     found = by_offer(venues()) if me().may("participants:write") else None
-    if found is None or not any(found):
+    if found is None or not (found.offers or found.facts.people):
         return None
     return Section("staff/_to_ask.html", found._asdict())
 
@@ -91,7 +91,7 @@ def open_offers(venues: Sequence[Venue]) -> list[OfferThere]:
     return sorted(found, key=lambda offer: (offer["week"]["monday"], offer["name"]))
 
 
-def of(person: Participant, offers: Sequence[OfferThere]) -> Questions:
+def of(person: Participant | PoolAnswers, offers: Sequence[OfferThere]) -> Questions:
     """Returns what these offers need to know of a participant and nobody has asked.
 
     An offer raises no question if she cannot come to it, whatever she answers.
@@ -111,7 +111,7 @@ def of(person: Participant, offers: Sequence[OfferThere]) -> Questions:
     return Questions([*venues.values()], start_weeks(weeks_to_ask))
 
 
-def _has_time_for(person: Participant, offer: ListedOffer) -> bool:
+def _has_time_for(person: Participant | PoolAnswers, offer: ListedOffer) -> bool:
     series = offer["series"]
     slot = half_day(series["weekday"], time.fromisoformat(series["starts_at"]))
     is_free = slot in person["slots"]
@@ -123,22 +123,23 @@ class OpenQuestions(NamedTuple):
     """What Heute asks about people who wait."""
 
     offers: list[Asked]
-    facts: list[unsaid.ToConfirm]
+    facts: unsaid.ToConfirmFirst
 
 
 def by_offer(venues: Sequence[Venue]) -> OpenQuestions:
     """Returns offers with open questions and the number of people to ask, and open facts.
 
-    Returns none if the member of staff may not see the pool, or no offer waits for people.
+    Returns none if the member of staff may not see the pool, no offer waits for people, or intake
+    is of an older release.
     """
     offers = open_offers(venues) if me().may("pool:read") else []
-    pool = client().intake.pool() if offers else []
-    found = [asked_about(offer, [each["participant"] for each in pool]) for offer in offers]
+    pool = (if_kept(client().intake.pool_answers, NO_ROUTE) if offers else None) or []
+    found = [asked_about(offer, pool) for offer in offers]
     asked = [each for each in found if each["people"]]
     return OpenQuestions(asked, unsaid.to_confirm(pool, offers))
 
 
-def asked_about(offer: OfferThere, people: Sequence[Participant]) -> Asked:
+def asked_about(offer: OfferThere, people: Sequence[Participant | PoolAnswers]) -> Asked:
     """Counts whom to ask. The text names the way or the start week only if somebody lacks it."""
     open_ones = [each for each in (of(person, [offer]) for person in people) if each]
     lacking = {(bool(each.venues), bool(each.mondays)) for each in open_ones}
@@ -168,12 +169,15 @@ def of_one(person: Participant, group_id: UUID | None = None) -> Questions:
 
     `group_id`: also those of a group that she may join.
     """
-    is_waiting = person["state"] == "waiting" and not person["cohort_id"]
-    if not is_waiting:
+    if not is_in_pool(person):
         return of(person, [])
     may = group_id and me().may("cohorts:read")
     group = if_kept(lambda: client().cohorts.cohort(group_id)) if group_id and may else None
     return of(person, [*open_offers(venues()), *(offer_of_group(group) if group else [])])
+
+
+def is_in_pool(person: Participant) -> bool:
+    return person["state"] == "waiting" and not person["cohort_id"]
 
 
 @team.post("/person/<uuid:participant_id>/gefragt")

@@ -15,8 +15,8 @@ from flask import Response, request
 from kreis.chassis.client.peers import Refused
 from kreis.console.services.asking import CHANGED_MEANWHILE
 from kreis.console.services.responses.cohorts import ListedOffer
-from kreis.console.services.responses.intake import Child, Participant, PoolEntry
-from kreis.console.staff.names import name_of
+from kreis.console.services.responses.intake import Child, Participant, PoolAnswers
+from kreis.console.staff.names import known_people, name_of
 from kreis.console.staff.shell import client, go, page, team
 
 YES_OR_NO = ("yes", "no")
@@ -66,6 +66,17 @@ class ToConfirm(NamedTuple):
         return all(each.stored for each in self.open)
 
 
+class ToConfirmFirst(NamedTuple):
+    """The first of those on Heute of whom something is open, and how many they are."""
+
+    people: list[ToConfirm]
+    total: int
+
+    @property
+    def others(self) -> int:
+        return max(0, self.total - SHOWN)
+
+
 def word(value: Any) -> str:
     """Returns the answer of the form for a stored value; empty for an unknown one."""
     if value is None:
@@ -113,7 +124,7 @@ def open_facts(person: Participant) -> Iterator[Open]:
             yield Open(CARE, word(child["needs_care"]), child)
 
 
-def needless(person: Participant) -> set[str]:
+def needless(person: Participant | PoolAnswers) -> set[str]:
     """Returns facts that need no question, because her language or gender answers it."""
     speaks_german = person["language"].partition("-")[0] == "de"
     is_man = person["gender"] == "man"
@@ -129,10 +140,13 @@ def to_ask(person: Participant) -> list[Open]:
 
 def that_matter(person: Participant, offers: Sequence[ListedOffer]) -> list[Open]:
     """Returns open facts on which a place in one of these offers depends."""
-    matter = {"gender", CARE, "german_level"} if offers else set()
-    if any(offer["women_only"] for offer in offers):
-        matter.add("may_join_women_only")
+    matter = _matter(offers)
     return [each for each in to_ask(person) if each.name in matter]
+
+
+def _matter(offers: Sequence[ListedOffer]) -> set[str]:
+    for_women = {"may_join_women_only"} if any(each["women_only"] for each in offers) else set()
+    return {"gender", CARE, "german_level", *for_women} if offers else set()
 
 
 def is_route_unclear(person: Participant) -> bool:
@@ -140,11 +154,18 @@ def is_route_unclear(person: Participant) -> bool:
     return any(each.name == "access_route" for each in open_facts(person))
 
 
-def to_confirm(pool: Sequence[PoolEntry], offers: Sequence[ListedOffer]) -> list[ToConfirm]:
+def to_confirm(pool: Sequence[PoolAnswers], offers: Sequence[ListedOffer]) -> ToConfirmFirst:
     """Returns those who wait and of whom something is open that matters, the longest wait first."""
-    found = (ToConfirm(each["participant"], []) for each in pool)
-    asked = [ToConfirm(each.person, that_matter(each.person, offers)) for each in found]
-    return [each for each in asked if each.open]
+    matter = _matter(offers)
+    found = [who for each in pool if (who := each["id"]) and _open(each) & matter]
+    people = known_people(found[:SHOWN])
+    first = [people[who] for who in found[:SHOWN] if who in people]
+    asked = [ToConfirm(each, that_matter(each, offers)) for each in first]
+    return ToConfirmFirst([each for each in asked if each.open], len(found))
+
+
+def _open(answers: PoolAnswers) -> set[str]:
+    return {*answers["open"]} - needless(answers)
 
 
 @team.post("/person/<uuid:participant_id>/angaben")

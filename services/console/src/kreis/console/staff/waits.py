@@ -52,7 +52,7 @@ def too_long() -> list[LongWait]:
         for each in found["people"]
         if not each["offers"] and not each["cohorts"]
     }
-    unasked = _unasked(hopeless)
+    unasked = _unasked([people[who] for who in hopeless if who in people])
     return [
         {
             "participant_id": each["participant_id"],
@@ -66,14 +66,13 @@ def too_long() -> list[LongWait]:
     ]
 
 
-def _unasked(people: Collection[str]) -> dict[str, list[to_ask.OfferThere]]:
+def _unasked(people: Collection[Participant]) -> dict[str, list[to_ask.OfferThere]]:
     """Returns, by person, the open offers about which nobody asked her."""
     offers = to_ask.open_offers(to_ask.venues()) if people else []
-    pool = client().intake.pool() if offers else []
     return {
-        each["participant"]["id"]: [o for o in offers if to_ask.of(each["participant"], [o])]
-        for each in pool
-        if each["participant"]["id"] in people
+        each["id"]: [offer for offer in offers if to_ask.of(each, [offer])]
+        for each in people
+        if to_ask.is_in_pool(each)
     }
 
 

@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from kreis.intake.domain.participants import Participant
+from kreis.intake.domain.participants import Participant, Reach, StartWeek
+
+
+@dataclass(frozen=True)
+class PoolAnswers:
+    """What somebody who waits has said about a place in a group. It does not say who she is."""
+
+    id: UUID | None
+    """None unless something is open."""
+    language: str
+    gender: str | None
+    may_join_women_only: bool | None
+    slots: tuple[str, ...]
+    reach: tuple[Reach, ...]
+    excluded_venues: tuple[UUID, ...]
+    start_weeks: tuple[StartWeek, ...]
+    open: tuple[str, ...]
+    """Facts that nobody has said or confirmed; none of somebody whom the caller does not see in
+    full."""
 
 
 def missing(participant: Participant, today: date, *, has_notice: bool) -> Iterator[str]:

@@ -6,7 +6,7 @@ such value, so tables and the pool's facts hold a stand-in for them and name the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -62,17 +62,24 @@ def said(values: Mapping[str, Any], unsaid: Iterable[str]) -> dict[str, Any]:
 
 def marked(participant: Participant) -> Participant:
     """Returns her with the marks that still count: those of fields as 0.1.0 stored them unasked."""
-    return replace(participant, unconfirmed=tuple(_like_a_default(participant)))
+    has_no = any(child.needs_care is False for child in participant.children)
+    values = {name: getattr(participant, name) for name in STAND_INS}
+    marks = still_marked(participant.unconfirmed, values, has_no=has_no)
+    return replace(participant, unconfirmed=tuple(marks))
 
 
-def _like_a_default(participant: Participant) -> Iterator[str]:
-    for name in (each for each in FIELDS if each in participant.unconfirmed):
+def still_marked(
+    marks: Collection[str], values: Mapping[str, Any], *, has_no: bool
+) -> Iterator[str]:
+    """Yields the marks of fields whose value is as 0.1.0 stored it unasked. `has_no`: whether "no"
+    is stored of the care that a child needs."""
+    for name in (each for each in FIELDS if each in marks):
         if name == CARE:
-            holds = any(child.needs_care is False for child in participant.children)
+            holds = has_no
         elif name == "may_join_women_only":
-            holds = participant.may_join_women_only is (participant.gender == "woman")
+            holds = values[name] is (values["gender"] == "woman")
         else:
-            holds = getattr(participant, name) == _OLD_DEFAULTS[name]
+            holds = values[name] == _OLD_DEFAULTS[name]
         if holds:
             yield name
 

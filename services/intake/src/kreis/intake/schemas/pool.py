@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from kreis.intake.schemas.participants import ParticipantView
+from kreis.intake.schemas.participants import ParticipantView, Reach, StartWeek
 
 
 class PoolQuery(Schema):
@@ -21,3 +21,21 @@ class PoolEntry(Schema):
 
 class PoolCount(Schema):
     count = fields.Integer(metadata={"description": "people who wait"})
+
+
+class PoolAnswers(Schema):
+    id = fields.UUID(allow_none=True, metadata={"description": "null unless something is open"})
+    language = fields.String()
+    gender = fields.String(allow_none=True)
+    may_join_women_only = fields.Boolean(allow_none=True)
+    slots = fields.List(fields.String())
+    reach = fields.List(fields.Nested(Reach))
+    excluded_venues = fields.List(fields.UUID())
+    start_weeks = fields.List(fields.Nested(StartWeek))
+    open = fields.List(
+        fields.String(),
+        metadata={
+            "description": "facts that nobody has said or confirmed; none of whom the caller does"
+            " not see in full"
+        },
+    )

@@ -264,11 +264,18 @@ def _own_values(work: Work, row: Row[Any]) -> dict[str, Any]:
         **unsaid.said(row._asdict(), row.unsaid),
     }
     own |= {name: tuple(own[name]) for name in _LISTS}
-    own["start_weeks"] = tuple(
+    own |= {"start_weeks": start_weeks_of(row), "reach": reach_of(row)}
+    return {name: own[name] for name in _OWN}
+
+
+def start_weeks_of(row: Row[Any]) -> tuple[StartWeek, ...]:
+    return tuple(
         StartWeek(date.fromisoformat(week["monday"]), week["mornings"]) for week in row.start_weeks
     )
-    own["reach"] = tuple(Reach(UUID(each["venue_id"]), each["how"]) for each in row.reach)
-    return {name: own[name] for name in _OWN}
+
+
+def reach_of(row: Row[Any]) -> tuple[Reach, ...]:
+    return tuple(Reach(UUID(each["venue_id"]), each["how"]) for each in row.reach)
 
 
 def _children(work: Work, participant_ids: list[UUID]) -> defaultdict[UUID, list[Child]]:

@@ -98,6 +98,22 @@ class Topics(TypedDict):
     topics: list[CountedTopic]
 
 
+class PoolAnswers(TypedDict):
+    """What somebody who waits has answered about a place. It does not say who she is."""
+
+    id: str | None
+    """None unless something is open."""
+    language: str
+    gender: str | None
+    may_join_women_only: bool | None
+    slots: list[str]
+    reach: list[Reach]
+    excluded_venues: list[str]
+    start_weeks: list[StartWeek]
+    open: list[str]
+    """Facts that nobody has said or confirmed; none of whom the caller does not see in full."""
+
+
 class PoolEntry(TypedDict):
     participant: Participant
     waiting_days: int
