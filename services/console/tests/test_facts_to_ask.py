@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
+from flask import Flask, g
 from jinja2 import Environment, PackageLoader
 
 from kreis.console.staff import obstacles, to_ask, unsaid
@@ -177,6 +179,22 @@ def test_the_sentence_names_what_nobody_asked_alone(
 
     assert asked["people"] == count
     assert str(staff_languages()["de"].count(asked["text"], count)) == text
+
+
+def test_of_many_with_open_facts_those_who_wait_longest_are_shown() -> None:
+    ids = [str(UUID(int=number)) for number in (9, 3, 8, 1, 7, 2, 6)]
+    answers: Any = [
+        {"id": who, "language": "tr", "gender": None, "open": ["gender"]} for who in ids
+    ]
+    answers.insert(1, {"id": None, "language": "tr", "gender": "woman", "open": []})
+    offer: Any = {"women_only": False}
+
+    with Flask(__name__).app_context():
+        g.asked_people = {who: nobody_asked(id=who) for who in ids}
+        found = unsaid.to_confirm(answers, [offer])
+
+    assert [each.person["id"] for each in found.people] == ids[: unsaid.SHOWN]
+    assert (found.total, found.others) == (7, 2)
 
 
 def test_answers_of_the_pool_say_what_the_people_in_it_would(town: Town) -> None:
