@@ -42,6 +42,8 @@ def kept_region(folder: Path, size: Size, progress: Progress) -> KeptRegion:
     size, or one that was filled before another Monday."""
     kept, asked = folder / "region.json", _wanted(size)
     if not kept.exists():
+        if (folder / "postgres").exists():
+            raise SystemExit(f"{folder} was filled in part. Delete it, or name another folder.")
         folder.mkdir(parents=True, exist_ok=True)
         groups = _fill(folder, size)
         seconds = _let_services_hear(folder / "postgres", progress)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
+    and_,
     bindparam,
     cast,
     column,
@@ -45,6 +46,8 @@ _FOUND_BY = {"agency_id", "first_key", "last_key", "unsaid"}
 _SEALED = {f"{each.column}_sealed" for each in sealed.PERSON}
 _OWN = [name for name in participant.c.keys() if name not in _FOUND_BY | _SEALED]  # noqa: SIM118
 _ADD_CHILDREN = insert(child)
+IS_IN_POOL = and_(participant.c.state == State.WAITING, participant.c.cohort_id.is_(None))
+LONGEST_WAIT_FIRST = (participant.c.waiting_since, participant.c.id)
 _LISTS = ("languages", "slots", "topics", "excluded_venues", "unconfirmed")
 
 
@@ -159,9 +162,7 @@ def among(work: Work, participant_ids: Collection[UUID]) -> list[Participant]:
 
 def waiting(work: Work, *, contact_person_id: UUID | None = None) -> list[Participant]:
     """Participants who wait and are in no group, the longest first."""
-    statement = _waiting(work, contact_person_id).order_by(
-        participant.c.waiting_since, participant.c.id
-    )
+    statement = _waiting(work, contact_person_id).order_by(*LONGEST_WAIT_FIRST)
     return _participants(work, work.connection.execute(statement).all())
 
 
@@ -171,8 +172,7 @@ def count_waiting(work: Work, *, contact_person_id: UUID | None = None) -> int:
 
 
 def _waiting(work: Work, contact_person_id: UUID | None) -> Select[Any]:
-    found = _of_contact_person(_all(work), contact_person_id)
-    return found.where(participant.c.state == State.WAITING, participant.c.cohort_id.is_(None))
+    return _of_contact_person(_all(work), contact_person_id).where(IS_IN_POOL)
 
 
 def _named(name: str) -> list[ColumnElement[bool]]:

@@ -9,10 +9,14 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, select
 
 from kreis.chassis.data.database import Work
 from kreis.intake.domain import unsaid
-from kreis.intake.domain.participants import State
 from kreis.intake.domain.pool import PoolAnswers
 from kreis.intake.domain.sight import Viewer
-from kreis.intake.store.participants import reach_of, start_weeks_of
+from kreis.intake.store.participants import (
+    IS_IN_POOL,
+    LONGEST_WAIT_FIRST,
+    reach_of,
+    start_weeks_of,
+)
 from kreis.intake.store.sight import seen_in_full
 from kreis.intake.store.tables import child, participant
 
@@ -40,12 +44,8 @@ def pool_answers(work: Work, viewer: Viewer) -> list[PoolAnswers]:
     hers = seen_in_full(viewer).label("is_in_full")
     statement: Select[Any] = (
         select(*_READ, hers, has_no.label("has_no"), is_unsaid.label("care_is_unsaid"))
-        .where(
-            _WHO.agency_id == work.agency,
-            _WHO.state == State.WAITING,
-            _WHO.cohort_id.is_(None),
-        )
-        .order_by(_WHO.waiting_since, _WHO.id)
+        .where(_WHO.agency_id == work.agency, IS_IN_POOL)
+        .order_by(*LONGEST_WAIT_FIRST)
     )
     return [_answers(row) for row in work.connection.execute(statement)]
 
