@@ -52,6 +52,8 @@ HEUTE, PEOPLE, SEARCHES = 4, 5, 1
 PROPOSED = "groups are proposed"
 AT_ONCE = 64
 """Requests under way at most; more of them wait, and their waiting counts."""
+MOST_READ, READ_WHOLE = 10, 100_000
+"""So many tables are named, and so many rows were read of each."""
 TARGET = 0.25
 """Seconds within which 99 of 100 answers shall come."""
 log = logging.getLogger(__name__)
@@ -143,6 +145,7 @@ def measured(box: Box, groups: Sequence[RunningGroup], seconds: float) -> dict[s
         visits.prepare(groups)
         acts = part_of(plan(visits, groups, rest), seconds / HOUR, rest)
         facts, sizes, used = stores.heard(), stores.megabytes(), cpu_seconds()
+        read = stores.read_whole()
         began, own, watch = time.monotonic(), time.process_time(), Watch(clocks)
         log.warning("%d acts from %s on", len(acts), datetime.now(UTC).isoformat())
         came = play(acts, seconds, rest)
@@ -167,6 +170,7 @@ def measured(box: Box, groups: Sequence[RunningGroup], seconds: float) -> dict[s
         "minutes": minutes(came, watch),
         "seconds until none waited after it": round(after),
         "messages": stores.messages(),
+        "tables read whole": tables_read_whole(read, stores.read_whole()),
         "stored, MB": {"before": sizes, "after": stores.megabytes()},
     }
 
@@ -181,6 +185,23 @@ def minutes(came: Acts, watch: Watch) -> dict[str, str]:
         answers = f"{len(took)} acts, {late} later than {TARGET} s, longest {longest:.2f} s"
         found[str(number)] = f"{answers}; {seen['waiting']} wait; {seen['cores']} cores"
     return found
+
+
+def tables_read_whole(
+    before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int, int]]
+) -> dict[str, str]:
+    """Tables that statements have read whole since `before`, the most rows first. Where a table is
+    large, an index may be missing."""
+    found = {}
+    for table, (times, rows) in after.items():
+        times_before, rows_before = before.get(table, (0, 0))
+        found[table] = (rows - rows_before, times - times_before)
+    most = sorted(found.items(), key=itemgetter(1), reverse=True)
+    return {
+        table: f"{times} times, {rows // times} rows each"
+        for table, (rows, times) in most[:MOST_READ]
+        if times and rows > READ_WHOLE
+    }
 
 
 def _all(found: Mapping[str, list[float]]) -> dict[str, float]:

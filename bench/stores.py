@@ -12,6 +12,8 @@ from sqlalchemy import make_url
 from bench.served import SERVICES
 from kreis.onebox.box import Box
 
+_READ_WHOLE = "select relname, seq_scan, seq_tup_read from pg_stat_user_tables"
+
 
 class Stores:
     def __init__(self, box: Box) -> None:
@@ -39,6 +41,14 @@ class Stores:
         }
         found["topics"] = _size(self._box.data / "kafka")
         return {name: round(int(size) / 1e6, 1) for name, size in found.items()}
+
+    def read_whole(self) -> dict[str, tuple[int, int]]:
+        """How often a statement has read all of a table so far, and rows so read, by table."""
+        return {
+            f"{each.name}.{table}": (int(times), int(rows))
+            for each in SERVICES
+            for table, times, rows in self._ask(each.name, _READ_WHOLE)
+        }
 
     def _ask(self, service: str, statement: str) -> list[Any]:
         with connection_to(self._box, service) as connection:
