@@ -151,7 +151,7 @@ def measured(box: Box, groups: Sequence[RunningGroup], seconds: float) -> dict[s
         came = play(acts, seconds, rest)
         took, own = time.monotonic() - began, time.process_time() - own
         watch.close()
-        used = used_between(used, cpu_seconds())
+        used, read = used_between(used, cpu_seconds()), since(read, stores.read_whole())
     left, after = sum(waiting(clocks).values()), nothing_waits(clocks, stores)
     return {
         "seconds": round(took),
@@ -170,7 +170,7 @@ def measured(box: Box, groups: Sequence[RunningGroup], seconds: float) -> dict[s
         "minutes": minutes(came, watch),
         "seconds until none waited after it": round(after),
         "messages": stores.messages(),
-        "tables read whole": tables_read_whole(read, stores.read_whole()),
+        "tables read whole": tables_read_whole(read),
         "stored, MB": {"before": sizes, "after": stores.megabytes()},
     }
 
@@ -187,20 +187,24 @@ def minutes(came: Acts, watch: Watch) -> dict[str, str]:
     return found
 
 
-def tables_read_whole(
-    before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[int, int]]
-) -> dict[str, str]:
-    """Tables that statements have read whole since `before`, the most rows first. Where a table is
-    large, an index may be missing."""
-    found = {}
-    for table, (times, rows) in after.items():
-        times_before, rows_before = before.get(table, (0, 0))
-        found[table] = (rows - rows_before, times - times_before)
-    most = sorted(found.items(), key=itemgetter(1), reverse=True)
+def since(
+    before: Mapping[str, tuple[int, int]], now: Mapping[str, tuple[int, int]]
+) -> dict[str, tuple[int, int]]:
+    """What was added to both counts of each."""
+    none = (0, 0)
+    return {
+        name: (first - before.get(name, none)[0], second - before.get(name, none)[1])
+        for name, (first, second) in now.items()
+    }
+
+
+def tables_read_whole(read: Mapping[str, tuple[int, int]]) -> dict[str, str]:
+    """The tables of which most rows were read so. Where one is large, an index may be missing."""
+    most = sorted(read.items(), key=lambda each: each[1][1], reverse=True)
     return {
         table: f"{times} times, {rows // times} rows each"
-        for table, (rows, times) in most[:MOST_READ]
-        if times and rows > READ_WHOLE
+        for table, (times, rows) in most[:MOST_READ]
+        if rows > READ_WHOLE
     }
 
 
