@@ -15,7 +15,7 @@ def query_plans(engine: Engine) -> Iterator[list[str]]:
     steps: list[str] = []
 
     def note(_: Any, cursor: Any, statement: str, values: Any, *__: Any) -> None:
-        if statement.startswith(("select", "delete")):
+        if statement.lower().startswith(("select", "delete")):
             with cursor.connection.cursor() as own:
                 found = own.execute(f"explain {statement}", values)
                 steps.extend(line for (line,) in found)

@@ -9,6 +9,8 @@ import psycopg
 
 from kreis.insights.commands import publications
 from services.insights.tests.reader import Insights
+from tests.support.many_rows import copy_a_row
+from tests.support.query_plans import query_plans
 from tests.support.rows import Rows
 
 _DATES = (
@@ -48,3 +50,23 @@ def test_a_group_event_is_found_by_an_index(insights: Insights, postgres: str) -
         plan = "\n".join(row[0] for row in rows)
 
     assert "cohort_date_of_event" in plan
+
+
+def test_figures_of_a_group_read_no_dates_of_others(insights: Insights, postgres: str) -> None:
+    """Each page of a group shows them."""
+    group = insights.group(size=6)
+    for week in range(2, 15):
+        group.hold(group.day(week), dict.fromkeys(group.people, "P"))
+    insights.take(group.told)
+    for table, *ids in (
+        ("presence", "participant_id", "group_event_id"),
+        ("membership_change", "participant_id", "cohort_id"),
+        ("cohort_date", "cohort_id", "group_event_id"),
+    ):
+        copy_a_row(postgres, insights.database, table, *ids)
+
+    with query_plans(insights.database.engine) as steps:
+        starters = insights.of(group)["starters"]
+
+    assert [each["figure"]["total"] for each in starters] == [6, 6, 6]
+    assert not [step for step in steps if "Seq Scan on" in step]

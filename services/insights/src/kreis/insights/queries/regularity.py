@@ -38,7 +38,7 @@ def of_cohort(work: Work, cohort_id: UUID) -> dict[str, Any]:
             _starters(
                 row,
                 has_list=first is None
-                or regularity.members_have_list(work, build, cohort_id, first, row.week),
+                or regularity.members_have_list(work, build, stays.keys(), first, row.week),
             )
             for row in regularity.starters(work, build, cohort_id, stays.keys(), today)
         ],

@@ -51,11 +51,13 @@ _WINDOW = text(
     " order by participant_id, day"
 )
 _STARTERS = text(
-    "select week, count(*) filter (where came) as came, count(*) as started from starter"
-    " where agency_id = :agency and build = :build and cohort_id = :cohort"
-    # The view looks for everybody's first group. Named people are looked up by their index.
-    " and participant_id = any(:people)"
-    " and reached_on <= :today group by week order by week"
+    "select week, count(*) filter (where came) as came, count(*) as started"
+    " from unnest(cast(:people as uuid[])) as person (id)"
+    # One after the other, by index: for several at once the view reads all dates of everybody.
+    # `offset 0` keeps PostgreSQL from joining them.
+    " cross join lateral (select week, came from starter where agency_id = :agency"
+    " and build = :build and cohort_id = :cohort and participant_id = person.id"
+    " and reached_on <= :today offset 0) as hers group by week order by week"
 )
 _STANDING = text(
     "with people as (select unnest(cast(:people as uuid[])) as participant_id),"
@@ -84,8 +86,7 @@ _HAS_LIST = text(
 )
 _MEMBERS_HAVE_LIST = text(
     "select exists (select from member_date where agency_id = :agency and build = :build"
-    " and participant_id = any(select participant_id from membership where agency_id = :agency"
-    f" and build = :build and cohort_id = :cohort) and {_COUNTED_LIST})"
+    f" and participant_id = any(:people) and {_COUNTED_LIST})"
 )
 _MANY = text("set local enable_nestloop = off")
 _EVERYBODY = text(
@@ -142,7 +143,7 @@ def starters(
 ) -> Sequence[Row[Any]]:
     """Returns how many came in the weeks up to week 4, 8 and 12, of those who reached that week.
 
-    `members`: all who are or were in the cohort.
+    `members`: all who are or were in the cohort, each once.
     """
     own = _of(work, build, cohort=cohort_id, people=sorted(members), today=today)
     return work.connection.execute(_STARTERS, own).all()
@@ -158,9 +159,11 @@ def has_list(work: Work, build: int, cohort_id: UUID, first: date, week: int) ->
     return bool(work.connection.execute(_HAS_LIST, _of(work, build, **own)).scalar_one())
 
 
-def members_have_list(work: Work, build: int, cohort_id: UUID, first: date, week: int) -> bool:
-    """Returns the same of all dates of those who were members, in whichever cohort."""
-    own = {"cohort": cohort_id, **_four_weeks(first, week)}
+def members_have_list(
+    work: Work, build: int, members: Collection[UUID], first: date, week: int
+) -> bool:
+    """Returns the same of all dates of these people, in whichever cohort."""
+    own = {"people": sorted(members), **_four_weeks(first, week)}
     return bool(work.connection.execute(_MEMBERS_HAVE_LIST, _of(work, build, **own)).scalar_one())
 
 
